@@ -1,0 +1,87 @@
+"""Địa danh, thời gian: the place and date line (ND30 Appendix I, II.4), and the dates from which a document takes effect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trichluc.models.document import Document
+
+_PLACE = r"(?P<place>(?:(?:TP|Tp|TX|T\.P)\s?\.?\s?)?[^\W\d_][^\d\n,;:\t]{0,38}?)"
+_DATE = re.compile(
+    rf"""{_PLACE}?[\s,.;]*(?i:ngày)\s*
+    (?: (?P<day>\d{{1,2}})?[\s.…/_]* (?i:tháng)\s* (?P<month>\d{{1,2}})?[\s.…/_]* (?i:năm)\s* (?P<year>\d{{4}})?
+      | (?P<nday>\d{{1,2}})\s*[/.-]\s*(?P<nmonth>\d{{1,2}})\s*[/.-]\s*(?P<nyear>\d{{4}}) )""",
+    re.VERBOSE,
+)
+# A cell of the same line stands before the place: "Số: 01/2006/TT-NHNN Hà Nội, ngày …".
+_BEFORE_PLACE = re.compile(r"^.*(?:\t|\s{2,}|[-/]\s?[\w&.,-]{2,}\s)(?=\S)")
+_EFFECT = re.compile(
+    r"(?:có )?hiệu lực(?: thi hành)?(?: kể)? từ (?P<signed>ngày ký|ngày ban hành)?(?:ngày\s*(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:năm|[/.-])\s*(?P<year>\d{4}))?"
+    r"(?P<to>\s*(?:và có hiệu lực )?đến(?: hết)? ngày\s*(?P<today>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<tomonth>\d{1,2})\s*(?:năm|[/.-])\s*(?P<toyear>\d{4}))?"
+)
+_SELF = re.compile(r"(?:nghị định|thông tư|quyết định|nghị quyết|luật|kế hoạch|chỉ thị|quy chế|quy định|pháp lệnh|văn bản|hướng dẫn|thông tư liên tịch|bộ luật)\s+này\s*(?:có\s*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """The place and the date of issue as far as they are printed: ISO, partial where partial; `text[start:end]` is the date."""
+
+    start: int
+    end: int
+    place: str | None
+    value: str | None
+
+
+def iso_date(year: int | None, month: int | None, day: int | None) -> str | None:
+    """ISO date as far as given: year, year and month, or all; None without a year or for a day that no calendar has."""
+    if year is None or not 1900 <= year <= 2100:
+        return None
+    if month is None:
+        return f"{year:04d}"
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    if not 1 <= day <= (29 if month == 2 and year % 4 == 0 else 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def read_dateline(document: Document) -> DateLine | None:
+    """The first place and date line of the head, else a date on the number's own line."""
+    head = [block for block in document.blocks if not block.part and block.kind in ("place_date", "number", "letterhead")]
+    found = None
+    for block in sorted(head, key=lambda block: block.kind != "place_date"):
+        match = _DATE.search(document.flow, block.start, block.end)
+        if match is None:
+            continue
+        year, month, day = (_integer(match[name] or match["n" + name]) for name in ("year", "month", "day"))
+        # A pattern that backtracks takes the words before the place with it; the place is what follows the last gap.
+        place = _BEFORE_PLACE.sub("", (match["place"] or "").rstrip(" ,.")).strip() or None
+        low = match.start() + document.lower[match.start() : match.end()].index("ngày")
+        found = found or DateLine(low, match.end(), place, iso_date(year, month, day))
+        if found.value:
+            break
+    return found
+
+
+def _integer(digits: str | None) -> int | None:
+    return int(digits) if digits else None
+
+
+def read_effect(document: Document, issue_date: str | None) -> tuple[str | None, str | None]:
+    """From when and until when the document says of itself that it holds ("Thông tư này có hiệu lực thi hành kể từ ngày …")."""
+    at = document.lower.find("hiệu lực")
+    while at >= 0:
+        low = at - 3 if document.lower.startswith("có ", at - 3) else at
+        match = _EFFECT.match(document.lower, low)
+        if match and _SELF.search(document.lower, max(0, low - 40), low):
+            start = iso_date(_integer(match["year"]), _integer(match["month"]), _integer(match["day"])) if match["year"] else None
+            if match["signed"]:
+                start = issue_date if issue_date and len(issue_date) == 10 else None
+            end = iso_date(_integer(match["toyear"]), _integer(match["tomonth"]), _integer(match["today"])) if match["to"] else None
+            if start or end:
+                return start, end
+        at = document.lower.find("hiệu lực", at + 8)
+    return None, None

@@ -1,0 +1,183 @@
+"""Cơ quan ban hành: who issues a document, with its territory, from letterhead, signature, text and symbol (ND30 Appendix I, II.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from trichluc.extractors.header.names import body_head, expand, in_name_case, territory_of, without_unit
+from trichluc.extractors.levelling import fold
+from trichluc.extractors.vocabulary import provinces
+from trichluc.models.document import Document
+from trichluc.models.facts import Signature
+
+_STATE = re.compile(r"c[ộô]ng h[òo]?a\s*x[ãa].*$|độc\s*lập\s*-?\s*tự\s*do.*$|xã hội chủ nghĩa việt nam$|^hội chủ nghĩa việt nam$|^chủ nghĩa việt nam$|tự do\s*-\s*hạnh phúc$")
+_NOT_ISSUER = re.compile(r"đảng cộng sản việt nam$|dự thảo|bản sao|sao y|công văn đến|văn bản điện tử|mẫu số|phụ lục|kèm theo")
+_YOUTH = re.compile(r"đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$")
+# Organs that name no body of their own: "BAN THƯỜNG VỤ" under "TỈNH ĐOÀN TÂY NINH".
+_ORGANS = frozenset({"ban thường vụ", "ban chấp hành", "ban thường trực", "văn phòng", "thường trực", "đoàn chủ tịch", "cơ quan thường trực"})
+_SUBJECT = re.compile(
+    r"(?:(?<=\n)|[;,.:]\s*)(?P<body>(?:UBND|Ủy ban|HĐND|Hội đồng|Ban|Văn phòng|Sở|Bộ|Cục|Chi cục|Phòng|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Đoàn|Liên đoàn|Công đoàn|Hội|Trường|Học viện|Viện"
+    r"|Trung tâm|Công an|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Chính phủ|Thủ tướng|Chủ tịch|Thường trực)\b[^,;:()\n]{0,90}?)\s*(?:\([^)]{0,80}\)\s*)?"
+    r"(?:tiếp tục\s+|nay\s+)?(?:ban hành|xây dựng|triển khai|đề nghị|yêu cầu|thông báo|báo cáo|hướng dẫn|có ý kiến|quyết định)\b"
+)
+_SYMBOL_BODIES = {"UBND": "Ủy ban nhân dân", "UB": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "TTg": "Thủ tướng Chính phủ", "CP": "Chính phủ"}
+_LETTERHEAD, _FROM_TEXT, _FROM_SYMBOL = 0.95, 0.85, 0.6
+
+
+@dataclass(slots=True)
+class Issuer:
+    """The issuing bodies by their full names, and the span of the letterhead or text that says so."""
+
+    names: list[str]
+    start: int
+    end: int
+    confidence: float
+    flags: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Body:
+    words: str
+    start: int
+    end: int
+    lines: int = 1
+
+
+def read_issuer(document: Document, place: str | None, symbol: str | None, signatures: list[Signature]) -> Issuer | None:
+    """Who issues the document; None where neither letterhead, signature, text nor symbol tells."""
+    bodies = _letterhead_bodies(document)
+    found = _from_letterhead(bodies) if bodies else None
+    if found is None:
+        found = _from_text(document, place, signatures) or _from_symbol(document, place, symbol)
+    if found is None:
+        return None
+    found.names = [_completed(name, place) for name in found.names]
+    board = next((one.body for one in signatures if one.body), None)
+    # A paper signed for the standing board is the board's, whatever body stands above it.
+    if board and fold(board).startswith("ban thường vụ") and not fold(found.names[0]).startswith("ban thường vụ"):
+        owner = re.sub(r"^Ban (?:Chấp hành|Thường vụ)\s+", "", found.names[0])
+        found.names[0] = f"Ban Thường vụ {owner}"
+    return found
+
+
+def _letterhead_bodies(document: Document) -> list[_Body]:
+    """The bodies of the left cell, upper first: lines joined where a name runs over several."""
+    bodies: list[_Body] = []
+    cut: _Body | None = None  # "THỦ TƯỚNG CHÍNH ⏎ PHỦ": a narrow cell wraps inside the head noun
+    for block in document.blocks:
+        if block.part or block.kind in ("type", "title", "ground", "heading", "paragraph", "bullet", "addressee", "subject"):
+            break
+        if block.kind != "letterhead":
+            continue
+        line = _STATE.sub("", document.lower[block.start : block.end])
+        words = " ".join(document.flow[block.start : block.start + len(line)].split("\t")[0].split()).strip(" .,;:-")
+        if not words or _NOT_ISSUER.search(words.lower()) or sum(map(str.isdigit, words)) > 1:
+            continue
+        end = block.start + len(line.rstrip())
+        body = _Body(words, block.start, end)
+        if cut and body_head(f"{cut.words} {words}"):
+            bodies.append(_Body(f"{cut.words} {words}", cut.start, end, 2))
+            cut = None
+        elif (head := body_head(words)) is None or (bodies and _goes_on(bodies[-1].words, head)):
+            if bodies:
+                _append(bodies[-1], words, end)
+            else:
+                cut = body
+        else:
+            bodies.append(body)
+    named = [body for body in bodies if not _YOUTH.match(fold(body.words))]
+    return named or bodies
+
+
+def _goes_on(before: str, head: str) -> bool:
+    """"ĐẠI HỌC QUỐC GIA TP.HCM" begins with no head of its own line; "BAN QUẢN LÝ ⏎ DỰ ÁN" and "TRƯỜNG ⏎ ĐẠI HỌC" go on."""
+    words = before.lower().split()
+    return words[-1] in ("và", "của", "các", "thuộc", "-", "quản", "chỉ") or (len(words) == 1 and head not in ("Sở", "Bộ"))
+
+
+def _append(body: _Body, words: str, end: int) -> None:
+    body.words = f"{body.words} {words}"
+    body.end = end
+    body.lines += 1
+
+
+def _from_letterhead(bodies: list[_Body]) -> Issuer:
+    last = bodies[-1]
+    joint = [part.strip() for part in re.split(r"\s+-\s+", last.words)]
+    if len(joint) > 1 and all(body_head(part) for part in joint):
+        names = [in_name_case(expand(part)) for part in joint]
+        territory = next((found for found in map(territory_of, reversed(names)) if found), None)
+        names = [_with_territory(name, territory) for name in names]
+        return Issuer(names, last.start, last.end, _LETTERHEAD)
+    name = in_name_case(expand(last.words))
+    above = in_name_case(expand(bodies[-2].words)) if len(bodies) > 1 else None
+    if above:
+        name = f"{name} {_inside(above)}" if fold(name) in _ORGANS else _with_territory(name, territory_of(above))
+    return Issuer([name], last.start, last.end, _LETTERHEAD if last.lines < 3 else _LETTERHEAD - 0.1)
+
+
+def _inside(name: str) -> str:
+    """A body's name behind another's: its own case stays."""
+    return name
+
+
+def _with_territory(name: str, territory: str | None) -> str:
+    """The name with its parent's territory, where it is a local body that prints none of its own."""
+    head = body_head(name)
+    if not territory or head is None or not head.local or territory_of(name) or fold(without_unit(territory)) in fold(name):
+        return name
+    return f"{name} {territory}"
+
+
+def _from_text(document: Document, place: str | None, signatures: list[Signature]) -> Issuer | None:
+    """Issuer of a document without its letterhead (all five seeds): who signs for what, else who "ban hành Kế hoạch …" in the opening."""
+    for block in document.blocks:
+        if block.part == 0 and block.kind in ("signature",):
+            line = document.flow[block.start : block.end].strip()
+            if (match := re.match(r"(?i:T/?M)\s*\.?\s*(?P<body>[A-ZĐÀ-Ỹ ,-]{8,})$", line)) and len(match["body"].split()) > 3:
+                start = block.start + match.start("body")
+                return Issuer([in_name_case(expand(match["body"]))], start, block.end, _FROM_TEXT, ["issuer_inferred"])
+    for block in document.blocks:
+        if block.part or block.kind == "heading":
+            break
+        if block.kind not in ("ground", "enacting", "paragraph"):
+            continue
+        matches = list(_SUBJECT.finditer(document.flow, block.start, block.end))
+        if matches and not _in_abstract(document, block.start, matches[-1].start("body")):
+            match = matches[-1]
+            name = in_name_case(expand(match["body"]))
+            return Issuer([name], match.start("body"), match.end("body"), _FROM_TEXT, ["issuer_inferred"])
+    return None
+
+
+def _in_abstract(document: Document, start: int, at: int) -> bool:
+    """Whether what precedes on this paragraph is a cited document's "của …": "của UBND tỉnh về việc ban hành" is not who speaks here."""
+    return document.lower[max(start, at - 5) : at].rstrip().endswith("của")
+
+
+def _from_symbol(document: Document, place: str | None, symbol: str | None) -> Issuer | None:
+    if not symbol:
+        return None
+    for code in re.split(r"[-/.]", symbol):
+        if code in _SYMBOL_BODIES:
+            block = next((block for block in document.blocks if block.kind == "number"), None)
+            if block:
+                return Issuer([_SYMBOL_BODIES[code]], block.start, block.end, _FROM_SYMBOL, ["issuer_inferred"])
+    return None
+
+
+_BARE_UNIT = re.compile(r"(?i:(?:^|\s)(?P<unit>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|tỉnh đoàn|thành đoàn|huyện đoàn|tỉnh ủy|thành ủy|huyện ủy|đặc khu))$")
+
+
+def _completed(name: str, place: str | None) -> str:
+    """A name that says only its level ("Ủy ban nhân dân tỉnh") with the place of the date line as its territory."""
+    if not place:
+        return name
+    town = without_unit(place)
+    if _BARE_UNIT.search(name):
+        return f"{name} {in_name_case(town) if town.isupper() else town}"
+    if fold(name) in ("ủy ban nhân dân", "hội đồng nhân dân"):
+        known = provinces().get(fold(town))
+        return f"{name} {known.unit} {known.name}" if known else name
+    return name

@@ -1,0 +1,116 @@
+"""Names of bodies: their head nouns, abbreviations written out, their territory, and capitals turned into the case of names (ND30 Appendix II, IV)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trichluc.extractors.levelling import fold, level
+from trichluc.extractors.vocabulary import provinces, read_rows
+
+_UNITS = "tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thủ đô"
+_ABBREVIATIONS = (
+    (re.compile(r"\bUBND\b|\bUBNN\b"), "Ủy ban nhân dân"),
+    (re.compile(r"\bHĐND\b"), "Hội đồng nhân dân"),
+    (re.compile(r"\bTP\s?\.?\s?HCM\b|\bTPHCM\b", re.IGNORECASE), "thành phố Hồ Chí Minh"),
+    (re.compile(r"\bT\.?P\b\s?\.?(?=\s?[^\W\d_])", re.IGNORECASE), "thành phố "),
+    (re.compile(r"\bTX\s?\.(?=\s?[^\W\d_])", re.IGNORECASE), "thị xã "),
+    (re.compile(r"\bBQL\b"), "Ban Quản lý"),
+    (re.compile(r"\bKCN\b"), "khu công nghiệp"),
+    (re.compile(r"\bBCH\b"), "Ban Chấp hành"),
+    (re.compile(r"\bBTV\b"), "Ban Thường vụ"),
+    (re.compile(r"\bLĐLĐ\b"), "Liên đoàn Lao động"),
+    (re.compile(r"\bMTTQ\b"), "Mặt trận Tổ quốc"),
+    (re.compile(r"\bUBMT\b"), "Ủy ban Mặt trận"),
+    (re.compile(r"\bĐBQH\b"), "đại biểu Quốc hội"),
+    (re.compile(r"\bVP\b\.?"), "Văn phòng"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head noun of a body's name; `local` bodies belong to a territory that their parent's line may hold."""
+
+    name: str
+    local: bool
+
+
+@lru_cache(maxsize=1)
+def _heads() -> tuple[tuple[str, Head], ...]:
+    heads = [Head(row["head"], row["local"] == "yes") for row in read_rows("issuers/heads.csv", ("head", "local"))]
+    return tuple((fold(head.name), head) for head in sorted(heads, key=lambda head: -len(head.name)))
+
+
+def body_head(words: str) -> Head | None:
+    """The head noun that the words begin with, abbreviations written out; None where they begin with none."""
+    name = fold(expand(words)) + " "
+    return next((head for folded, head in _heads() if name.startswith(folded + " ")), None)
+
+
+def expand(words: str) -> str:
+    """The words with the abbreviations of custom written out: UBND, HĐND, TP., BCH …"""
+    for pattern, full in _ABBREVIATIONS:
+        words = pattern.sub(full, words)
+    return " ".join(words.split())
+
+
+_TERRITORY = re.compile(rf"(?:^|\s)(?P<unit>{_UNITS})\s+(?P<name>[^\W\d_]\w*(?:[\s-]+[^\W\d_]\w*)*|\d{{1,2}})\s*$", re.IGNORECASE)
+
+
+def territory_of(name: str) -> str | None:
+    """The territory that a name ends with, in the case of names: "tỉnh Lào Cai"; None where it names none."""
+    match = _TERRITORY.search(level(name))
+    if match is None:
+        return None
+    low = match["name"].lower()
+    # "huyện" inside "tỉnh …": the last unit is the body's own.
+    inner = _TERRITORY.search(low)
+    if inner:
+        return territory_of(name[match.start("name") :])
+    return f"{match['unit'].lower()} {_proper(match['name'])}"
+
+
+def without_unit(place: str) -> str:
+    """A place without its unit: "Huyện DMC" gives "DMC", "TP. Hồ Chí Minh" gives "Hồ Chí Minh"."""
+    return re.sub(rf"^(?:{_UNITS}|tp|tx)\b\s*\.?\s*", "", place, flags=re.IGNORECASE).strip()
+
+
+def _proper(words: str) -> str:
+    known = provinces().get(fold(words))
+    if known:
+        return known.name
+    return " ".join(word if word.isupper() and len(word) <= 4 else word.capitalize() for word in words.split()) if _is_one_case(words) else words
+
+
+def _is_one_case(words: str) -> bool:
+    letters = [letter for letter in words if letter.isalpha()]
+    return all(letter.isupper() for letter in letters) or all(letter.islower() for letter in letters)
+
+
+@lru_cache(maxsize=1)
+def _cased_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    names = [row["name"] for row in read_rows("issuers/names.csv", ("name",))]
+    names += [row["head"] for row in read_rows("issuers/heads.csv", ("head",))]
+    names += [province.name for province in provinces().values()]
+    cased = {name.lower(): name for name in names}
+    alternation = "|".join(re.escape(name) for name in sorted(cased, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<!\w)(?:{alternation})(?!\w)"), cased
+
+
+def in_name_case(words: str) -> str:
+    """A name printed in capitals (or all small, as decoded capital fonts leave it) in the case of names; mixed case stays as printed.
+
+    Known bodies and provinces come with their own capitals; what follows a unit of territory is a proper name.
+    """
+    words = " ".join(words.split())
+    shouted = sum(letter.isupper() for letter in words) * 2 > sum(letter.isalpha() for letter in words)
+    if not shouted and not _is_one_case(words):
+        return words[:1].upper() + words[1:]
+    pattern, cased = _cased_names()
+    named = pattern.sub(lambda match: cased[match.group()], words.lower())
+    named = re.sub(rf"(?<!\w)({_UNITS})(?= )", lambda match: match.group().lower(), named, flags=re.IGNORECASE)
+    if (match := _TERRITORY.search(named)) and not provinces().get(fold(match["name"])):
+        printed = words[len(words) - len(match["name"]) :] if len(words) == len(named) else match["name"]
+        named = named[: match.start("name")] + _proper(printed)
+    return named[:1].upper() + named[1:]

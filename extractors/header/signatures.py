@@ -1,0 +1,151 @@
+"""Who signs, in which office and by which authority (ND30 Appendix I, II.7; HD36 II.1.7), and who gets the document (II.9)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trichluc.models.document import Block, Document
+from trichluc.models.facts import Signature
+
+_CAPACITY = re.compile(r"(?P<code>t/m|k/t|t/l|tm|kt|tl|tuq|q)\s*[./]?\s*(?=\S)", re.IGNORECASE)
+_CODES = {"t/m": "TM.", "k/t": "KT.", "t/l": "TL.", "tm": "TM.", "kt": "KT.", "tl": "TL.", "tuq": "TUQ.", "q": "Q."}
+_RANK = re.compile(
+    r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|gs|pgs|ts|ths|bs|ks|cn|nsnd|nsưt|ông|bà|đồng chí)(?:[.,:]\s*|\s+)", re.IGNORECASE
+)
+_SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký,|ký số|chữ ký)", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(?:chủ tịch|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|bí thư|chánh|viện trưởng|hiệu trưởng|cục trưởng|vụ trưởng|trưởng|chủ nhiệm|thống đốc|tổng|tư lệnh|chính ủy|ủy viên|phó)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature and where its name stands: `text[start:end]`, empty where nobody is named."""
+
+    signature: Signature
+    start: int
+    end: int
+
+
+def read_signatures(document: Document) -> list[Signed]:
+    """The signatures of the main part, in reading order; of the whole document where the main part has none."""
+    blocks = document.blocks_of("signature")
+    own = [block for block in blocks if block.part == 0] or blocks
+    return [_read_one(document, group) for group in _groups(document, own)]
+
+
+def _groups(document: Document, blocks: list[Block]) -> list[list[Block]]:
+    """Signature lines parted into signatures: a name ends one, an authority after an office begins the next."""
+    groups: list[list[Block]] = []
+    open_group = False
+    for block in blocks:
+        if not open_group:
+            groups.append([])
+        groups[-1].append(block)
+        open_group = not _is_name(document, block, len(groups[-1]) > 1)
+    return groups
+
+
+def _is_name(document: Document, block: Block, under_office: bool) -> bool:
+    """Whether the line is a person's name. In capitals only under an office: "TM. ỦY BAN ⏎ NHÂN DÂN" wraps in a narrow cell."""
+    low = document.lower[block.start : block.end]
+    printed = document.flow[block.start : block.end]
+    if _CAPACITY.match(low) or _OFFICE.search(low) or _SIGNED.match(low) or len(low.split()) < 2:
+        return False
+    return printed.upper() != printed or (under_office and 2 <= len(printed.split()) <= 5 and not low.endswith("nhân dân"))
+
+
+def _read_one(document: Document, group: list[Block]) -> Signed:
+    capacity = position = body = None
+    name, start, end = None, group[0].start, group[0].start
+    for index, block in enumerate(group):
+        line = " ".join(document.flow[block.start : block.end].split()).strip(" ,;:.-")
+        if _SIGNED.match(line):
+            continue
+        match = _CAPACITY.match(line)
+        if match and (line[match.end() - 1] in "./ " or line[match.end() : match.end() + 1] == " "):
+            capacity = _CODES[match["code"].lower()]
+            body = line[match.end() :].strip() or None
+            position = None
+        elif index == len(group) - 1 and _is_name(document, block, index > 0):
+            name, start, end = _RANK.sub("", line), block.start, block.end
+        elif _OFFICE.search(line.lower()):
+            position = line if position is None or position.endswith(",") else f"{position} {line}" if not position else line
+        elif body and position is None:
+            body = f"{body} {line}"
+        elif position:
+            position = f"{position} {line}"
+    if name:
+        name = _whole_name(name)
+    return Signed(Signature(name, position, capacity, body), start, end)
+
+
+def _whole_name(name: str) -> str:
+    """A name in capitals in the case of names; ranks that stand twice ("Thiếu tướng, TS.") dropped."""
+    while (match := _RANK.match(name)) and match.end() < len(name):
+        name = name[match.end() :]
+    return name.title() if name.isupper() else name
+
+
+_HEADING = re.compile(r"n[ơo]i\s+nh[ậâa]n\s*[:.]?\s*", re.IGNORECASE)
+_ARCHIVE = re.compile(r"l[ưu]u\b\s*[:;.,(]?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A line of "Nơi nhận" or "Kính gửi": its words as printed, without bullet and closing punctuation."""
+
+    text: str
+    start: int
+    end: int
+
+
+def read_recipients(document: Document) -> tuple[list[Recipient], str | None]:
+    """The lines of "Nơi nhận" of the main part, and its "Lưu" line (archive note)."""
+    blocks = document.blocks_of("recipients")
+    own = [block for block in blocks if block.part == 0] or blocks
+    found: list[Recipient] = []
+    archive = None
+    for block in own:
+        start = block.body
+        if match := _HEADING.match(document.lower, start, block.end):
+            start = match.end()
+            while start < block.end and document.flow[start] in "-•+ ":
+                start += 1
+        item = _item(document, start, block.end)
+        if item is None:
+            continue
+        if _ARCHIVE.match(item.text):
+            archive = archive or item.text
+            if archive == item.text:
+                break
+        else:
+            found.append(item)
+    return found, archive
+
+
+def read_addressees(document: Document) -> list[Recipient]:
+    """Whom the document addresses: the names behind "Kính gửi" and in the list under it."""
+    found: list[Recipient] = []
+    for block in document.blocks_of("addressee"):
+        if block.part:
+            continue
+        start = block.body
+        if match := re.compile(r"(?:đồng\s+)?kính gửi\s*:?\s*").match(document.lower, start, block.end):
+            start = match.end()
+        while start < block.end and document.flow[start] in "-•+ ":
+            start += 1
+        if item := _item(document, start, block.end):
+            found.append(item)
+    return found
+
+
+def _item(document: Document, start: int, end: int) -> Recipient | None:
+    """The printed words of a list line, without emphasis marks at its edges and its closing punctuation."""
+    while start < end and document.flow[start].isspace():
+        start += 1
+    while end > start and (document.flow[end - 1].isspace() or document.flow[end - 1] in ";.,:/"):
+        end -= 1
+    text = " ".join(document.text[start:end].replace("*", "").split())
+    return Recipient(text, start, end) if text else None

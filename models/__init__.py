@@ -1,0 +1,1 @@
+"""What travels: documents, facts, records and the schemas of the tables."""

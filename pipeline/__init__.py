@@ -1,0 +1,1 @@
+"""How a document travels: read, page text, structure, extract, resolve, store."""

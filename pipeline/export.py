@@ -1,0 +1,175 @@
+"""The store becomes tables: Parquet and CSV in one pass over each SELECT, then DuckDB and the data package.
+
+Memory stays bounded: rows travel in batches of fixed size, which are also Parquet's row groups, so that the same rows give the same bytes. Every
+file is written beside its place and moved there when it is whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trichluc.models.schema import Column, ListOf, Table, Type
+from trichluc.models.tables import TABLES, WORD
+from trichluc.pipeline.datapackage import data_package
+from trichluc.pipeline.store import Store, is_nested
+from trichluc.pipeline.views import define_functions, select
+from trichluc.pipeline.words import columns as word_columns
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BATCH = 8192  # rows of a batch and of a Parquet row group
+PAGE_BATCH = 512  # a page with its words weighs as much as a hundred facts
+
+# A spreadsheet takes a cell that begins so for a formula. The apostrophe that is put before it is the spreadsheets' own mark for
+# "this is text"; a cell that begins with an apostrophe gets one too, so that taking one away always gives the value back.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
+
+
+def export(store: Store, out: Path) -> None:
+    """Write every table, `knowledge.duckdb` and `datapackage.json` under `out`. `resolve` must have run on this store."""
+    define_functions(store.connection)
+    folder = out / "tables"
+    folder.mkdir(exist_ok=True)
+    for table in TABLES.values():
+        _write_table(store.connection, table, folder)
+    _write_duckdb(out)
+    _replace_text(out / "datapackage.json", json.dumps(data_package(), ensure_ascii=False, indent=1) + "\n")
+
+
+def _write_table(connection: sqlite3.Connection, table: Table, folder: Path) -> None:
+    import pyarrow.parquet as pq
+
+    schema = arrow_schema(table)
+    parquet, text = folder / f"{table.name}.parquet", folder / f"{table.name}.csv"
+    cursor = connection.execute(select(table.name))
+    size = PAGE_BATCH if table.name == "pages" else BATCH
+    with ExitStack() as stack:
+        writer = stack.enter_context(pq.ParquetWriter(_partial(parquet), schema, compression="zstd", version="2.6"))
+        sheet = None
+        if table.csv:
+            sheet = csv.writer(stack.enter_context(_partial(text).open("w", encoding="utf-8-sig", newline="")))
+            sheet.writerow(table.names)
+        while rows := cursor.fetchmany(size):
+            writer.write_batch(_record_batch(table, schema, rows))
+            if sheet is not None:
+                sheet.writerows(_sheet_rows(table, rows))
+    _move(parquet)
+    if table.csv:
+        _move(text)
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """A table's Arrow schema, which Parquet and DuckDB take over."""
+    import pyarrow as pa
+
+    return pa.schema([pa.field(column.name, _arrow_type(column.type), column.nullable) for column in table.columns])
+
+
+def _arrow_type(type_: Type) -> pa.DataType:
+    import pyarrow as pa
+
+    if isinstance(type_, ListOf):
+        return pa.list_(pa.field("element", _arrow_type(type_.item), nullable=False))
+    if isinstance(type_, str):
+        names = {"str": "string", "int": "int64", "float": "float64", "bool": "bool", "date": "date32", "int32": "int32", "float32": "float32"}
+        return pa.type_for_alias(names[type_])
+    return pa.struct([pa.field(field.name, _arrow_type(field.type), field.nullable) for field in type_.fields])
+
+
+def _record_batch(table: Table, schema: pa.Schema, rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    columns = zip(table.columns, schema, zip(*rows, strict=True), strict=True)
+    return pa.record_batch([_array(column, field.type, values) for column, field, values in columns], schema=schema)
+
+
+def _array(column: Column, type_: pa.DataType, values: tuple[Any, ...]) -> pa.Array:
+    import pyarrow as pa
+
+    if isinstance(column.type, ListOf) and column.type.item is WORD:
+        return _word_array(values, type_)
+    if is_nested(column):
+        return pa.array([[] if value == "[]" else value and json.loads(value) for value in values], type_)
+    if column.type == "date":
+        return pa.array(values, pa.string()).cast(type_)
+    if column.type == "bool":
+        return pa.array([None if value is None else bool(value) for value in values], type_)
+    return pa.array(values, type_)
+
+
+def _word_array(packed: tuple[bytes, ...], type_: pa.DataType) -> pa.Array:
+    """Packed words as a list array, column by column: no object is made per word."""
+    import pyarrow as pa
+
+    pages = [word_columns(page) for page in packed]
+    offsets = [0]
+    for _, size in pages:
+        offsets.append(offsets[-1] + size)
+    fields = type_.value_type
+    arrays = []
+    for at, field in enumerate(fields):
+        buffer = pa.py_buffer(b"".join(raw[4 * size * at : 4 * size * (at + 1)] for raw, size in pages))
+        arrays.append(pa.Array.from_buffers(field.type, offsets[-1], [None, buffer]))
+    words = pa.StructArray.from_arrays(arrays, fields=list(fields))
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), words, type=type_)
+
+
+def _sheet_rows(table: Table, rows: list[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+    columns: list[Iterable[Any]] = []
+    for column, values in zip(table.columns, zip(*rows, strict=True), strict=True):
+        cell = _CELLS.get(column.type) if isinstance(column.type, str) else None
+        columns.append(values if cell is None else map(cell, values))
+    return zip(*columns, strict=True)
+
+
+def neutralise(value: str | None) -> str | None:
+    """A cell that a spreadsheet shows as text, whatever it begins with."""
+    return f"'{value}" if value and value.startswith(_FORMULA) else value
+
+
+def _truth(value: int | None) -> str | None:
+    return None if value is None else "true" if value else "false"
+
+
+_CELLS: dict[str, Callable[[Any], str | None]] = {"str": neutralise, "bool": _truth}
+
+
+def _write_duckdb(out: Path) -> None:
+    """`knowledge.duckdb` from the Parquet files, with every description as a comment."""
+    import duckdb
+
+    path = out / "knowledge.duckdb"
+    _partial(path).unlink(missing_ok=True)
+    with duckdb.connect(str(_partial(path))) as database:
+        for table in TABLES.values():
+            parquet = _quote(str(out / "tables" / f"{table.name}.parquet"))
+            database.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM read_parquet({parquet})')
+            database.execute(f'COMMENT ON TABLE "{table.name}" IS {_quote(table.description)}')
+            for column in table.columns:
+                database.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {_quote(column.description)}')
+    _move(path)
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _replace_text(path: Path, text: str) -> None:
+    _partial(path).write_text(text, encoding="utf-8", newline="\n")
+    _move(path)
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(f".{path.name}.partial")
+
+
+def _move(path: Path) -> None:
+    os.replace(_partial(path), path)

@@ -1,0 +1,79 @@
+"""One file's way through the pipeline: bytes to pages, pages to documents, documents to facts, facts to rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from trichluc.extractors import extract_facts
+from trichluc.models.document import Page
+from trichluc.models.failures import ReadFailure
+from trichluc.pipeline.read import read
+from trichluc.pipeline.rows import DocumentRows, document_rows, file_id
+from trichluc.pipeline.structure import structure
+
+
+class Failure(NamedTuple):
+    """A row of `failures`, but for its path. `page` is None where the whole file failed."""
+
+    page: int | None
+    category: str
+    message: str
+    advice: str
+
+
+@dataclass(slots=True)
+class FileResult:
+    """Everything that a file's content gave. It can travel between processes."""
+
+    file_id: str
+    bytes: int
+    media_type: str | None = None
+    pages: list[Page] = field(default_factory=list)
+    documents: list[DocumentRows] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        """`failed` where nothing could be read, `partial` where some page could not."""
+        if not self.failures:
+            return "ok"
+        whole = any(failure.page is None for failure in self.failures)
+        return "failed" if whole or not any(page.text.strip() for page in self.pages) else "partial"
+
+    @property
+    def error(self) -> str | None:
+        """What went wrong, in words a user understands."""
+        if not self.failures:
+            return None
+        first = self.failures[0]
+        more = f" (and {len(self.failures) - 1} more)" if len(self.failures) > 1 else ""
+        return f"{first.message if first.page is None else f'page {first.page}: {first.message}'}{more}"
+
+
+def read_pages(data: bytes, name: str, password: str | None = None) -> FileResult:
+    """Read a file's pages. Raises ReadFailure where nothing can be read; pages that fail alone are failures of the result."""
+    reading = read(data, name, password)
+    failures = [failure_row(failure) for failure in reading.failures]
+    return FileResult(file_id(data), len(data), reading.media_type, reading.pages, failures=failures)
+
+
+def read_file(data: bytes, name: str, password: str | None = None) -> FileResult:
+    """Read a file's pages. What can't be read becomes a failure of the result."""
+    try:
+        return read_pages(data, name, password)
+    except ReadFailure as failure:
+        return FileResult(file_id(data), len(data), failures=[failure_row(failure)])
+
+
+def extract_documents(result: FileResult) -> None:
+    """Fill in the documents of a file that has been read."""
+    if not any(page.text.strip() for page in result.pages):
+        return
+    failed = frozenset(failure.page for failure in result.failures if failure.page is not None)
+    result.documents = [document_rows(document, extract_facts(document), result.file_id, failed) for document in structure(result.pages)]
+
+
+def failure_row(failure: ReadFailure) -> Failure:
+    """A reader's failure as a row."""
+    return Failure(failure.page, str(failure.category), failure.message, failure.advice)

@@ -1,0 +1,179 @@
+"""A run: the files of an archive are read, extracted and stored, and the store becomes tables."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trichluc.models.failures import Category
+from trichluc.pipeline.export import export
+from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
+from trichluc.pipeline.report import RunReport, report
+from trichluc.pipeline.resolve import resolve
+from trichluc.pipeline.rows import file_id
+from trichluc.pipeline.sources import InputError, Source, find_sources
+from trichluc.pipeline.store import Store, StoreError
+from trichluc.pipeline.workers import Workers
+
+Progress = Callable[[int, int, str], None]  # files done, files in all, path of the last
+
+MAX_BYTES = 1 << 30  # a file is held in memory while it is read
+_ADVICE = "a fault of trichluc, not of the file: please report it, with the file if it may be shared"
+_IN_FLIGHT = 3  # files per worker that are read ahead
+
+
+@dataclass(slots=True)
+class _Task:
+    """What is to be done for one content that the store does not know, or knows from an older release."""
+
+    source: Source
+    data: bytes = b""
+    stored: FileResult | None = None  # pages that stand; only extraction is to be done again
+    password: str | None = None
+
+
+_Waiting = tuple[Source, _Task | None, "Future[FileResult] | None"]
+
+
+@dataclass(slots=True)
+class _Counts:
+    reused: int = 0
+    interrupted: bool = False
+    queued: set[str] = field(default_factory=set)  # contents in flight, so that a second path does not send them again
+
+
+def run(
+    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    jobs: int = 1,
+    password: str | None = None,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Read the archives (folders or files) and leave their tables under `out`.
+
+    `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. What an earlier run into the same
+    `out` has done stands. Raises InputError where an archive does not exist, holds nothing, or `out` can't be written.
+    """
+    began = time.monotonic()
+    archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
+    folder = Path(out)
+    sources = find_sources(archives, folder)
+    with open_store(folder) as store:
+        counts = _store_files(store, sources, jobs, password, progress)
+        if not counts.interrupted:
+            store.forget_others({source.archive for source in sources}, (source.shown for source in sources))
+        resolve(store)
+        export(store, folder)
+        return report(store, folder, reused=counts.reused, interrupted=counts.interrupted, seconds=time.monotonic() - began)
+
+
+def open_store(out: Path) -> Store:
+    """The store of an OUT, made where there is none. Raises InputError where that can't be."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "tables").mkdir(exist_ok=True)
+        return Store(out / "work.sqlite")
+    except (OSError, StoreError) as error:
+        raise InputError(f"can't write to {out}: {error}") from error
+
+
+def _store_files(store: Store, sources: list[Source], jobs: int, password: str | None, progress: Progress | None) -> _Counts:
+    """Bring every source into the store; on Ctrl-C keep what is done."""
+    counts = _Counts()
+    try:
+        for done, (source, result) in enumerate(_results(store, sources, jobs, password, counts), start=1):
+            if result is not None:
+                _save(store, result)
+            if progress is not None:
+                progress(done, len(sources), source.shown)
+    except KeyboardInterrupt:
+        counts.interrupted = True
+    return counts
+
+
+def _results(
+    store: Store, sources: list[Source], jobs: int, password: str | None, counts: _Counts
+) -> Iterator[tuple[Source, FileResult | None]]:
+    """Each source with what its content gave, None where the store has that already."""
+    if jobs <= 1:
+        for source in sources:
+            task = _next_task(store, source, password, counts)
+            yield source, None if task is None else work(task)
+        return
+    with Workers(jobs, work, _crash) as workers:
+        waiting: deque[_Waiting] = deque()
+
+        def take() -> tuple[Source, FileResult | None]:
+            source, task, future = waiting.popleft()
+            return source, None if task is None or future is None else workers.result(task, future)
+
+        for source in sources:
+            task = _next_task(store, source, password, counts)
+            waiting.append((source, task, None if task is None else workers.submit(task)))
+            if len(waiting) >= jobs * _IN_FLIGHT:
+                yield take()
+        while waiting:
+            yield take()
+
+
+def _next_task(store: Store, source: Source, password: str | None, counts: _Counts) -> _Task | None:
+    """Note where this source's content stands, and say what is still to be done for it."""
+    try:
+        data = _read_bytes(source)
+    except OSError as error:
+        failure = Failure(None, Category.UNREADABLE, f"the file could not be opened: {error.strerror}", "check that it exists and may be read")
+        store.add_path_failure(source.shown, source.archive, failure)
+        return None
+    content = file_id(data)
+    store.add_path(source.shown, source.archive, content)
+    stage = None if content in counts.queued else store.stale_stage(content)
+    if stage is None:
+        counts.reused += content not in counts.queued
+        return None
+    counts.queued.add(content)
+    return _Task(source, stored=store.stored(content)) if stage == "extract" else _Task(source, data, password=password)
+
+
+def _read_bytes(source: Source) -> bytes:
+    path = Path(source.path)
+    if path.stat().st_size > MAX_BYTES:
+        raise OSError(0, f"it is larger than {MAX_BYTES >> 20} MB")
+    return path.read_bytes()
+
+
+def work(task: _Task) -> FileResult:
+    """Everything to be done for one content, in this process or in a worker. A fault of ours fails this file alone."""
+    result = task.stored or FileResult(file_id(task.data), len(task.data))
+    try:
+        if task.stored is None:
+            result = read_file(task.data, task.source.path, task.password)
+        extract_documents(result)
+    except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
+        result.failures.append(_fault(error))
+    return result
+
+
+def _save(store: Store, result: FileResult) -> None:
+    """Store a result; one that breaks the tables' rules is a fault of ours and is stored as such."""
+    try:
+        store.save(result)
+    except (sqlite3.IntegrityError, ValueError) as error:
+        store.save(FileResult(result.file_id, result.bytes, result.media_type, failures=[_fault(error)]))
+
+
+def _fault(error: Exception) -> Failure:
+    message = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return Failure(None, Category.INTERNAL, message, _ADVICE)
+
+
+def _crash(task: _Task) -> FileResult:
+    result = task.stored or FileResult(file_id(task.data), len(task.data))
+    result.failures.append(Failure(None, Category.INTERNAL, "the process that worked on this file died", _ADVICE))
+    return result

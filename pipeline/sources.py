@@ -1,0 +1,79 @@
+"""Which files a run reads: those under the archives, in one order on every machine, each with the path that the tables show."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+# What desktops leave beside documents; `~$name.docx` is Word's lock on an open file.
+_JUNK = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+_JUNK_PREFIXES = (".", "~$")
+
+
+class Source(NamedTuple):
+    """A file to read. `shown` is its path as the user named it, in posix form; `archive` is the input it was found under."""
+
+    path: str
+    shown: str
+    archive: str
+
+
+class InputError(Exception):
+    """The command can't be carried out as it was given: says what to change."""
+
+
+def find_sources(archives: list[Path], out: Path) -> list[Source]:
+    """Every file of these archives but hidden files, junk and what lies under `out`, by shown path. Raises InputError."""
+    found: dict[str, Source] = {}
+    for archive in archives:
+        if not archive.exists():
+            raise InputError(f"{readable(str(archive))} does not exist")
+        if archive.is_dir() and out.exists() and archive.samefile(out):
+            raise InputError(f"OUT must not be the archive itself ({readable(str(out))}); choose another folder")
+        name = readable(archive.as_posix())
+        if archive.is_dir():
+            for path in _walk(archive, out):
+                shown = readable((archive / os.path.relpath(path, archive)).as_posix())
+                found.setdefault(shown, Source(path, shown, name))
+        else:
+            found.setdefault(name, Source(str(archive), name, name))
+    if not found:
+        raise InputError("nothing to read: no file under " + ", ".join(readable(str(archive)) for archive in archives))
+    return [found[shown] for shown in sorted(found)]
+
+
+def readable(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 shown as \\xNN, so that any table can hold it."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _walk(folder: Path, out: Path) -> Iterator[str]:
+    """Paths of files under a folder. Links to folders are followed, each folder once: a loop ends."""
+    seen = {_identity(str(out))} if out.exists() else set()
+    for root, folders, files in os.walk(folder, followlinks=True):
+        if (identity := _identity(root)) in seen:
+            folders.clear()
+            continue
+        seen.add(identity)
+        folders[:] = sorted(name for name in folders if not _is_junk(name))
+        yield from (os.path.join(root, name) for name in files if not _is_junk(name) and _is_file(os.path.join(root, name)))  # noqa: PTH118
+
+
+def _identity(path: str) -> tuple[int, int]:
+    status = os.stat(path)
+    return status.st_dev, status.st_ino
+
+
+def _is_junk(name: str) -> bool:
+    return name.startswith(_JUNK_PREFIXES) or name.lower() in _JUNK
+
+
+def _is_file(path: str) -> bool:
+    """Whether this is a file, or might be: a broken link is left to fail in the open. Pipes and devices would hang a reader."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True

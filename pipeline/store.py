@@ -1,0 +1,214 @@
+"""The store of record: work.sqlite, one transaction a file, readable while a run writes.
+
+Its tables are those of `models.tables` (lists and structs as JSON), each row under (file_id, n), n being its place in the file's reading
+order over all kinds of facts, so that every export is a plain scan. `stages` says which version of what produced a file's result.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from trichluc.models.document import Page
+from trichluc.models.failures import Category
+from trichluc.models.schema import Column, ListOf, Struct
+from trichluc.models.tables import DOCUMENTS, EVIDENCE, FACT_TABLES, KNOWLEDGE, SCHEMA_VERSION
+from trichluc.pipeline.process import Failure, FileResult
+from trichluc.pipeline.rows import Row
+from trichluc.pipeline.versions import stage_versions
+from trichluc.pipeline.words import pack, unpack
+
+# Failures that another try may not meet: a password given now, a program installed, a fault mended.
+MAY_PASS = (Category.ENCRYPTED, Category.UNREADABLE, Category.MISSING_PROGRAM, Category.INTERNAL)
+
+_SQL_TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER", "date": "TEXT"}
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+HEADER_COLUMNS = (*EVIDENCE, *KNOWLEDGE.columns[len(EVIDENCE) :])
+# Tables filled from a file's content, by name; `paths` of a document are known to the table of paths alone.
+CONTENT: dict[str, tuple[Column, ...]] = {
+    "documents": tuple(column for column in DOCUMENTS.columns if column.name not in ("paths", "file_id")),
+    "header_facts": HEADER_COLUMNS,
+    **{table.name: table.columns for table in FACT_TABLES},
+}
+_DOCUMENT_EXTRAS = "fingerprint TEXT NOT NULL, length INTEGER NOT NULL"
+
+_FIXED = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stages (file_id TEXT, stage TEXT, version TEXT NOT NULL, PRIMARY KEY (file_id, stage)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (
+    file_id TEXT PRIMARY KEY, media_type TEXT, bytes INTEGER NOT NULL, pages INTEGER NOT NULL, status TEXT NOT NULL, error TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS paths (path TEXT PRIMARY KEY, archive TEXT NOT NULL, file_id TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS paths_by_file ON paths (file_id);
+CREATE TABLE IF NOT EXISTS path_failures (path TEXT PRIMARY KEY, category TEXT, message TEXT, advice TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS file_failures (
+    file_id TEXT, n INTEGER, page INTEGER, category TEXT, message TEXT, advice TEXT, PRIMARY KEY (file_id, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (
+    file_id TEXT, page INTEGER, text TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, ocr_confidence REAL,
+    width REAL NOT NULL, height REAL NOT NULL, words BLOB NOT NULL, PRIMARY KEY (file_id, page)
+);
+"""
+
+
+class StoreError(Exception):
+    """The store can't be used: says why, and what to do."""
+
+
+class Store:
+    """work.sqlite of one OUT. Use it as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.connection = sqlite3.connect(path, isolation_level=None, timeout=60)
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+            self._create()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{path} can't be used as a store ({error}); choose another OUT or remove that file") from error
+        self._inserts = {name: _insert_sql(name, columns) for name, columns in CONTENT.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.connection.close()
+
+    def _create(self) -> None:
+        self.connection.executescript(_FIXED)
+        for name, columns in CONTENT.items():
+            self.connection.execute(_create_sql(name, columns))
+        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
+        (found,) = self.connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        if found != SCHEMA_VERSION:
+            raise StoreError(f"this OUT was written under schema {found}, this release writes {SCHEMA_VERSION}; choose another OUT")
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def stale_stage(self, file_id: str) -> str | None:
+        """The first stage that must run for this content: `read`, `extract`, or None where its result stands."""
+        versions = dict(self.connection.execute("SELECT stage, version FROM stages WHERE file_id = ?", (file_id,)))
+        wanted = stage_versions()
+        if versions.get("read") != wanted["read"] or self._may_pass(file_id):
+            return "read"
+        return None if versions.get("extract") == wanted["extract"] else "extract"
+
+    def _may_pass(self, file_id: str) -> bool:
+        marks = ", ".join("?" * len(MAY_PASS))
+        query = f"SELECT 1 FROM file_failures WHERE file_id = ? AND category IN ({marks}) LIMIT 1"
+        return self.connection.execute(query, (file_id, *MAY_PASS)).fetchone() is not None
+
+    def save(self, result: FileResult) -> None:
+        """Put a file's result in place of what was there, in one transaction."""
+        with self.transaction() as connection:
+            for table in ("files", "file_failures", "pages", *CONTENT):
+                connection.execute(f"DELETE FROM {table} WHERE file_id = ?", (result.file_id,))
+            connection.execute(
+                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
+                (result.file_id, result.media_type, result.bytes, len(result.pages), result.status, result.error),
+            )
+            connection.executemany(
+                "INSERT INTO file_failures VALUES (?, ?, ?, ?, ?, ?)",
+                [(result.file_id, n, *failure) for n, failure in enumerate(result.failures)],
+            )
+            connection.executemany("INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _page_rows(result))
+            self._insert_documents(result)
+            connection.executemany(
+                "INSERT OR REPLACE INTO stages VALUES (?, ?, ?)",
+                [(result.file_id, stage, version) for stage, version in stage_versions().items()],
+            )
+
+    def _insert_documents(self, result: FileResult) -> None:
+        places: list[tuple[int, int, int, str, str, Row]] = []
+        for n, document in enumerate(result.documents):
+            extras = (document.fingerprint, document.length)
+            self.connection.execute(self._inserts["documents"], (result.file_id, n, *_cells("documents", document.document), *extras))
+            for table, rows in document.facts.items():
+                places += [(row["page"], row["start"], row["end"], table, row["fact_id"], row) for row in rows]
+        places.sort(key=lambda place: place[:-1])
+        by_table: dict[str, list[tuple[object, ...]]] = {}
+        for n, (*_, table, _, row) in enumerate(places):
+            by_table.setdefault(table, []).append((result.file_id, n, *_cells(table, row)))
+        for table, cells in by_table.items():
+            self.connection.executemany(self._inserts[table], cells)
+
+    def stored(self, file_id: str) -> FileResult:
+        """A file's result as far as reading went: its pages and failures, for extracting anew."""
+        media_type, size = self.connection.execute("SELECT media_type, bytes FROM files WHERE file_id = ?", (file_id,)).fetchone()
+        result = FileResult(file_id, size, media_type)
+        query = "SELECT page, text, words, width, height, source, reason, ocr_confidence FROM pages WHERE file_id = ? ORDER BY page"
+        for page, text, words, *rest in self.connection.execute(query, (file_id,)):
+            result.pages.append(Page(page, text, unpack(words), *rest))
+        query = "SELECT page, category, message, advice FROM file_failures WHERE file_id = ? ORDER BY n"
+        result.failures = [Failure(*row) for row in self.connection.execute(query, (file_id,))]
+        return result
+
+    def add_path(self, path: str, archive: str, file_id: str) -> None:
+        """Note that this path had this content."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?)", (path, archive, file_id))
+            connection.execute("DELETE FROM path_failures WHERE path = ?", (path,))
+
+    def add_path_failure(self, path: str, archive: str, failure: Failure) -> None:
+        """Note that not even the bytes of this path could be had."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, NULL)", (path, archive))
+            connection.execute("INSERT OR REPLACE INTO path_failures VALUES (?, ?, ?, ?)", (path, *failure[1:]))
+
+    def forget_others(self, archives: Iterable[str], present: Iterable[str]) -> None:
+        """Forget the paths of these archives that are no longer there. Their contents stay, should they come back."""
+        with self.transaction() as connection:
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS present (path TEXT PRIMARY KEY) WITHOUT ROWID")
+            connection.execute("DELETE FROM present")
+            connection.executemany("INSERT OR IGNORE INTO present VALUES (?)", ((path,) for path in present))
+            for archive in archives:
+                connection.execute("DELETE FROM paths WHERE archive = ? AND path NOT IN (SELECT path FROM present)", (archive,))
+            connection.execute("DELETE FROM path_failures WHERE path NOT IN (SELECT path FROM paths)")
+
+
+def is_nested(column: Column) -> bool:
+    """Whether a column's values are lists or structs, kept as JSON."""
+    return isinstance(column.type, ListOf | Struct)
+
+
+def _cells(table: str, row: Row) -> list[object]:
+    cells: list[object] = []
+    for column in CONTENT[table]:
+        value = row[column.name]
+        cells.append(("[]" if value == [] else _TO_JSON(value)) if is_nested(column) else value)
+    return cells
+
+
+def _page_rows(result: FileResult) -> Iterator[tuple[object, ...]]:
+    for p in result.pages:
+        yield (result.file_id, p.number, p.text, p.source, p.reason, p.ocr_confidence, p.width, p.height, pack(p.words))
+
+
+def _create_sql(name: str, columns: tuple[Column, ...]) -> str:
+    body = ", ".join(
+        f'"{column.name}" {"TEXT" if isinstance(column.type, ListOf | Struct) else _SQL_TYPES[column.type]}'
+        + ("" if column.nullable else " NOT NULL")
+        for column in columns
+    )
+    extras = f", {_DOCUMENT_EXTRAS}" if name == "documents" else ""
+    return f"CREATE TABLE IF NOT EXISTS {name} (file_id TEXT, n INTEGER, {body}{extras}, PRIMARY KEY (file_id, n)) WITHOUT ROWID"
+
+
+def _insert_sql(name: str, columns: tuple[Column, ...]) -> str:
+    count = 2 + len(columns) + (2 if name == "documents" else 0)
+    return f"INSERT INTO {name} VALUES ({', '.join('?' * count)})"

@@ -1,0 +1,131 @@
+"""The foot of a document: who gets it (Nơi nhận) and who signs it, in whichever order the two columns reach us (ND30 cells 7 and 9b)."""
+
+from __future__ import annotations
+
+import re
+
+from trichluc.models.document import BlockKind
+from trichluc.pipeline.structure.lines import Line
+
+# "Noi nhận", "Nơi nhân": the scanner's and the typist's slips.
+RECIPIENTS = re.compile(r"n[ơo]i\s+nh[ậâa]n\s*(?:[:.]|$|như|-)")
+ARCHIVE = re.compile(r"[-•+]?\s*l[ưu]u\s*(?:[:;(.,]|vt\b|hành|văn|hs\b|hồ sơ|tại|$)")
+CAPACITY = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./]?\s+(?=\S)|(?:tm|kt|tl|tuq|q)\.(?=\S)|(?:thừa lệnh|thay mặt|ký thay|quyền)\s")
+POSITION = re.compile(
+    r"(?:(?:phó|q\.|quyền)\s+)?(?:chủ tịch|tổng giám đốc|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|tổng bí thư|bí thư|phó bí thư|chánh văn phòng|chánh thanh tra"
+    r"|chánh án|chánh tòa|viện trưởng|hiệu trưởng|viện phó|cục trưởng|tổng cục trưởng|chi cục trưởng|vụ trưởng|trưởng ban|trưởng phòng|trưởng khoa|trưởng đoàn|trưởng đại diện"
+    r"|tổ trưởng|đội trưởng|thường trực|chủ nhiệm|tổng kiểm toán|tổng thanh tra|thống đốc|tư lệnh|chính ủy|chỉ huy trưởng|ủy viên|trưởng|chủ tọa|thư ký|thống kê|cán bộ)\b"
+    r"|phó\s+(?:thủ tướng|thống đốc|chánh|viện trưởng|hiệu trưởng|cục trưởng|tổng cục trưởng|vụ trưởng|trưởng ban|trưởng phòng|chủ nhiệm|giám đốc|tổng)"
+)
+_NAME = re.compile(r"(?:[^\W\d_][\w'.-]*\s+){1,5}[^\W\d_]\w*$")
+_SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ|chữ ký|ký và|ký,|ký số)")
+# Rank and degree before a name: "Thiếu tướng Nguyễn Văn A", "PGS.TS. Trần …".
+RANK = re.compile(
+    r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại tướng|gs|pgs|ts|ths|bs|bscki+|ckii?|ks|cn|nsnd|nsưt|ông|bà|đ/c|đồng chí|pgs\.ts|gs\.ts)[.\s,:]+"
+)
+
+
+def is_capacity(line: Line) -> bool:
+    """Whether the line names an authority of signature: TM., KT., TL., TUQ., Q. with what stands behind it, in capitals or short."""
+    return bool(CAPACITY.match(line.low)) and len(line.low) < 90 and (line.caps or line.low[:2].upper() in ("TM", "KT", "TL", "TU", "T/", "K/"))
+
+
+def is_position(line: Line) -> bool:
+    """Whether the line is nothing but an office that signs, in capitals."""
+    return line.caps and len(line.low) < 90 and line.low[-1] not in ".;:" and bool(POSITION.match(line.low))
+
+
+def is_name(line: Line, flow: str) -> bool:
+    """Whether the line is a person's name: two to six words that begin with capitals, perhaps behind a rank or degree."""
+    if len(line.low) > 45 or line.mark or line.low[-1] in ";:,":
+        return False
+    printed = flow[line.start : line.end]
+    rank = RANK.match(line.low)
+    while rank:
+        printed = printed[rank.end() :]
+        rank = RANK.match(printed.lower())
+    return bool(_NAME.match(printed)) and all(word[0].isupper() for word in printed.split() if word[0].isalpha())
+
+
+class TailReader:
+    """Finds the lines of "Nơi nhận" and of the signatures behind the head of a document."""
+
+    def __init__(self, lines: list[Line], flow: str, first: int) -> None:
+        self.lines, self.flow, self.first = lines, flow, first
+        self.kinds: dict[int, BlockKind] = {}
+
+    def read(self) -> dict[int, BlockKind]:
+        """Line index to `recipients` or `signature`."""
+        index = self.first
+        while index < len(self.lines):
+            line = self.lines[index]
+            if line.low[0] in "ntkqpcgbtvhuđ-" and index not in self.kinds:
+                if RECIPIENTS.match(line.low):
+                    index = self._read_recipients(index)
+                    continue
+                if (line.caps or line.low[:2] in ("tm", "kt", "tl", "tu", "t/", "k/")) and (is_capacity(line) or is_position(line)):
+                    index = self._read_signature(index)
+                    continue
+            index += 1
+        return self.kinds
+
+    def _read_recipients(self, index: int) -> int:
+        self.kinds[index] = "recipients"
+        archived = bool(ARCHIVE.search(self.lines[index].low))
+        opened = index
+        for index in range(opened + 1, min(len(self.lines), opened + 60)):
+            line, before = self.lines[index], self.lines[index - 1]
+            item = line.low[0] in "-•+"
+            if line.furniture:
+                self.kinds[index] = "furniture"
+                continue
+            if is_capacity(line) or (is_position(line) and not item):
+                return index
+            if archived and not (item and ARCHIVE.match(line.low)) and (line.gap or not self._wraps(before, line)):
+                return index
+            if line.caps and not item and len(line.low) > 8 and before.low[-1] not in ",":
+                return index
+            if line.gap > 1 and not item and not line.opens_low and not ARCHIVE.match(line.low):
+                return index
+            if line.mark in ("dieu", "roman", "chuong", "phan") or line.low.startswith("phụ lục"):
+                return index
+            self.kinds[index] = "recipients"
+            archived = archived or bool(ARCHIVE.match(line.low))
+        return index + 1 if index + 1 == len(self.lines) else index
+
+    @staticmethod
+    def _wraps(before: Line, line: Line) -> bool:
+        return line.opens_low or before.low[-1] in ",-(&"
+
+    def _read_signature(self, index: int) -> int:
+        """Mark an authority, the offices under it and the name; back out where nothing like a signature follows."""
+        opened, named = index, -1
+        offices = [index]
+        for index in range(opened + 1, min(len(self.lines), opened + 14)):
+            line = self.lines[index]
+            if line.furniture or _SIGNED.match(line.low):
+                continue
+            if RECIPIENTS.match(line.low):
+                break
+            if named < 0 and (is_capacity(line) or is_position(line) or (len(offices) < 4 and line.caps and not line.gap and not line.mark)):
+                offices.append(index)
+            elif is_name(line, self.flow):
+                named = index
+                break
+            elif line.mark or len(line.low) > 60:
+                break
+        if named < 0 and not self._may_close(opened, offices):
+            return opened + 1
+        last = named if named >= 0 else offices[-1]
+        for at in range(opened, last + 1):
+            self.kinds[at] = "furniture" if self.lines[at].furniture else "signature"
+        return last + 1
+
+    def _may_close(self, opened: int, offices: list[int]) -> bool:
+        """A signature without a name stands at the end, or beside "Nơi nhận", under an authority or the closing "./."."""
+        after = offices[-1] + 1
+        before = self.lines[opened - 1].low if opened else ""
+        closes = after >= len(self.lines) or any(RECIPIENTS.match(line.low) for line in self.lines[after : after + 6])
+        return (closes or is_capacity(self.lines[opened])) and (
+            before.endswith(("./.", ".", "./", "/.")) or self.kinds.get(opened - 1) in ("recipients", "furniture") or is_capacity(self.lines[opened])
+        )

@@ -1,0 +1,39 @@
+"""The version of what produces a stage's result: a digest of its code and tables, so that nobody has to remember to raise a number."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+import trichluc
+
+# What a stage's result hangs on: files and folders of the package, and libraries whose output it passes on.
+_SOURCES = {
+    "read": ("pipeline/read", "data/encodings", "models/document.py"),
+    "extract": ("pipeline/structure", "pipeline/rows.py", "pipeline/keys.py", "extractors", "data", "models"),
+}
+_LIBRARIES = {"read": ("lxml", "pdfplumber", "pypdfium2", "python-docx", "viparse"), "extract": ()}
+_SUFFIXES = {".py", ".csv", ".json", ".toml"}
+
+
+@lru_cache(maxsize=1)
+def stage_versions() -> dict[str, str]:
+    """The version of each stage, the same wherever the same release is installed."""
+    return {stage: _digest(stage) for stage in _SOURCES}
+
+
+def _digest(stage: str) -> str:
+    root = Path(trichluc.__file__).parent
+    digest = hashlib.sha256()
+    for source in _SOURCES[stage]:
+        path = root / source
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
+        for file in files:
+            if file.suffix in _SUFFIXES and file.is_file():
+                digest.update(file.relative_to(root).as_posix().encode())
+                digest.update(file.read_bytes())
+    for library in _LIBRARIES[stage]:
+        digest.update(f"{library} {metadata.version(library)}".encode())
+    return digest.hexdigest()[:16]
