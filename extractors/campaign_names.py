@@ -43,6 +43,7 @@ def _places() -> re.Pattern[str]:
     return re.compile(rf"\b{place_pattern()}\b")
 
 
+@lru_cache(maxsize=1 << 12)
 def campaign_key(name: str) -> str:
     """The name without case, punctuation and places: equal for every spelling of one campaign."""
     words = _SEPARATORS.sub(" ", fold(name).replace(".", "")).strip()
@@ -98,6 +99,7 @@ def _keys_without_marks() -> dict[str, str]:
     return {strip_marks(key): key for key in campaign_names()}
 
 
+@lru_cache(maxsize=1 << 12)
 def intended_key(name: str) -> str | None:
     """The key of the known campaign that a name with slips in its marks means: "Luơng y như từ mẫu" gives that of "Lương y như từ mẫu".
 

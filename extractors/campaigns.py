@@ -102,17 +102,22 @@ class _Finder:
             return
         if head.plural and head.kind in ("movement", "drive"):
             self._read_enumerated(head)
-        elif any(start < head.end + 2 and head.start < end for start, end, _ in self.known):
+        elif self._is_known(head):
             return
         elif head.kind == "special":
             self._read_occasion(head)
         else:
             self._read_proper(head)
 
+    def _is_known(self, head: Head) -> bool:
+        """Whether a known name holds this noun or follows it at once: `add_known` will say what it is."""
+        index = bisect_left(self.known, (head.end + 2,)) - 1
+        return index >= 0 and self.known[index][1] > head.start
+
     def _read_titled(self, head: Head) -> bool:
         """“Tháng hành động phòng, chống ma túy”: the noun opens the quoted name. The quoted title of a document ("về “…”") is none."""
-        quote = head.start - 1 - (len(self.text[: head.start][-4:]) - len(self.text[: head.start][-4:].rstrip("*_ ")))
-        if quote < 0 or self.lower[quote] != '"' or not opens_quote(self.text, quote):
+        quote = self.lower.rfind('"', max(0, head.start - 4), head.start)
+        if quote < 0 or self.lower[quote + 1 : head.start].strip() or not opens_quote(self.text, quote):
             return False
         close = closing_quote(self.text, self.flow, quote)
         introduction = self.lower[max(0, quote - 12) : quote].split()
@@ -121,7 +126,6 @@ class _Finder:
         if len(self.lower[head.end : close.end].split()) < 2 or "yêu nước" in self.lower[head.end : head.end + 12]:
             return False
         self._add(quote + 1, close.end, head.kind, "titled", close.flags)
-        self._read_list(head, close.after, plural=head.plural)
         return True
 
     def _read_quoted(self, head: Head) -> bool:
@@ -227,7 +231,8 @@ class _Finder:
             if not free or known.kind is None:
                 continue
             index = bisect_left(self.heads, (start,)) - 1
-            adjoining = index >= 0 and not self.lower[self.heads[index].end : start].strip(' "')
+            # "Chiến dịch Tháng Thanh niên" stays a month; "cuộc vận động toàn dân rèn luyện …" is what its noun says.
+            adjoining = known.kind in ("movement", "drive") and index >= 0 and not self.lower[self.heads[index].end : start].strip(' "')
             period = period_behind(self.lower, end)
             self._add(start, end, self.heads[index].kind if adjoining else known.kind, "known", ["unquoted"])
             self.found[-1].period_start = self.found[-1].period_start or period.start
@@ -297,12 +302,14 @@ def _mended_name(campaign: Campaign, text: str) -> str:
 
 def _mend(campaign: Campaign, key: str, text: str, lower: str) -> None:
     """Put the marks of the words of `key` on the name's words that lack them ("Luơng y" becomes "Lương y")."""
-    meant = {strip_marks(word): word for word in key.split()}
-    right = set(meant.values())
+    meant: dict[str, set[str]] = {}
+    for word in key.split():
+        meant.setdefault(strip_marks(word), set()).add(word)
     for match in _WORD.finditer(lower, campaign.start, campaign.end):
-        word = meant.get(strip_marks(match.group()))
-        if word is None or match.group() in right:
+        words = meant.get(strip_marks(match.group()), set())
+        if len(words) != 1 or match.group() in words:  # "tiên tiến" has two words of the same letters: neither is touched
             continue
+        (word,) = words
         written = text[match.start() : match.end()]
         word = word.upper() if written.isupper() and len(written) > 1 else word.capitalize() if written[0].isupper() else word
         campaign.repairs.append(Repair(match.start(), match.end(), word))
@@ -311,13 +318,17 @@ def _mend(campaign: Campaign, key: str, text: str, lower: str) -> None:
 
 def _mend_twins(found: list[Campaign], document: Document) -> None:
     """Of two spellings of one name that differ in marks only ("Diển hình", "Điển hình"), the one whose words the document prints more often."""
-    twins: dict[str, dict[str, list[Campaign]]] = {}
+    by_key: dict[str, list[Campaign]] = {}
     for campaign in found:
-        key = campaign_key(campaign.name)
-        twins.setdefault(strip_marks(key), {}).setdefault(key, []).append(campaign)
+        by_key.setdefault(campaign_key(campaign.name), []).append(campaign)
+    twins: dict[str, dict[str, list[Campaign]]] = {}
+    for key, campaigns in by_key.items():
+        twins.setdefault(strip_marks(key), {})[key] = campaigns
     for spellings in twins.values():
         if len(spellings) > 1:
-            best = max(spellings, key=lambda key: (sum(document.lower.count(word) for word in key.split()), key))
+            words = {word for key in spellings for word in key.split()} - set.intersection(*(set(key.split()) for key in spellings))
+            printed = {word: document.lower.count(word) for word in sorted(words)}
+            best = max(spellings, key=lambda key: (sum(printed.get(word, 0) for word in key.split()), key))
             for key, campaigns in spellings.items():
                 for campaign in campaigns if key != best else ():
                     _mend(campaign, best, document.text, document.lower)

@@ -72,7 +72,11 @@ EVIDENCE = (
     Column("page", "int", "page on which it begins, 1-based, in the file"),
     Column("start", "int", "offset in that page's text, in Unicode code points"),
     Column("end", "int", "offset behind its last character on that page"),
-    Column("segments", ListOf(SEGMENT), "where it stands: one stretch, or more where it runs over a page break; the first is page, start, end"),
+    Column(
+        "segments",
+        ListOf(SEGMENT),
+        "where it stands: one stretch, or more where it runs over a page break; the first is page, start, end",
+    ),
     Column("text", "str", "what stands there: the segments' text, joined by form feeds"),
     Column("confidence", "float", "0..1: of the facts with confidence near p, about p are right"),
     Column("extractor", "str", "what found it: rule:<name>, model:<name> or review"),
@@ -116,7 +120,9 @@ DOCUMENTS = Table(
         Column("first_page", "int", "1-based, in the file"),
         Column("last_page", "int", "1-based, in the file"),
         Column("paths", ListOf("str"), "as in files"),
-        nullable("duplicate_of", "str", "the document of which this is another copy (same key and near-same text: twin, sao y)"),
+        nullable(
+            "duplicate_of", "str", "the document of which this is another copy (same key and near-same text: twin, sao y)"
+        ),
         Column("text_source", "str", "where its text comes from", enum=("text", "ocr", "mixed")),
         nullable("ocr_confidence", "float", "mean word confidence, 0..1"),
         nullable("doc_type_code", "str", "abbreviation of the type: KH"),
@@ -202,7 +208,12 @@ CAMPAIGNS = Table(
         Column("name", "str", "as written, mended"),
         Column("campaign_id", "str", "id in campaign_names"),
         Column("canonical_name", "str", "the name under which the archive knows it"),
-        Column("kind", "str", "movement phong trào, drive cuộc vận động, campaign chiến dịch, special đợt thi đua, month tháng", enum=get_args(CampaignKind)),
+        Column(
+            "kind",
+            "str",
+            "movement phong trào, drive cuộc vận động, campaign chiến dịch, special đợt thi đua, month tháng",
+            enum=get_args(CampaignKind),
+        ),
         nullable("period_start", "str", "ISO date, or the year where only that is given"),
         nullable("period_end", "str", "ISO date, or the year where only that is given"),
         nullable("source_id", "str", "the citation that launched it, when the text says so"),

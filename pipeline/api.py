@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trichluc.models.failures import Category, ReadFailure
 from trichluc.models.records import Extraction
 from trichluc.models.tables import FACT_TABLES, TABLES
-from trichluc.pipeline.process import FileResult, extract_documents, read_pages
+from trichluc.pipeline.process import FileResult, extract_documents, read_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,10 @@ def extract(
     else:
         path = Path(source)
         data = path.read_bytes()
-    result = read_pages(data, name or (str(path) if path else ""), password)
+    result = read_file(data, name or (str(path) if path else ""), password)
+    if result.failures and not result.pages:
+        failure = result.failures[0]
+        raise ReadFailure(Category(failure.category), failure.message, failure.advice)
     extract_documents(result)
     return extraction(result, [str(path)] if path else [])
 

@@ -7,7 +7,15 @@ from typing import Any
 from trichluc.models.schema import Column, ListOf, Struct, Table, spell
 from trichluc.models.tables import SCHEMA_VERSION, TABLES
 
-_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "date": "date", "int32": "integer", "float32": "number"}
+_TYPES = {
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "bool": "boolean",
+    "date": "date",
+    "int32": "integer",
+    "float32": "number",
+}
 
 
 def data_package() -> dict[str, Any]:

@@ -79,7 +79,15 @@ def _arrow_type(type_: Type) -> pa.DataType:
     if isinstance(type_, ListOf):
         return pa.list_(pa.field("element", _arrow_type(type_.item), nullable=False))
     if isinstance(type_, str):
-        names = {"str": "string", "int": "int64", "float": "float64", "bool": "bool", "date": "date32", "int32": "int32", "float32": "float32"}
+        names = {
+            "str": "string",
+            "int": "int64",
+            "float": "float64",
+            "bool": "bool",
+            "date": "date32",
+            "int32": "int32",
+            "float32": "float32",
+        }
         return pa.type_for_alias(names[type_])
     return pa.struct([pa.field(field.name, _arrow_type(field.type), field.nullable) for field in type_.fields])
 

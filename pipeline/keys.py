@@ -17,7 +17,13 @@ _NOT_WORD = re.compile(r"[^\w]+")
 _TITLE_YEAR = re.compile(r"\s*,?\s*\bnăm (\d{4})$")
 _YEAR = re.compile(r"[12]\d{3}(?!\d)")
 # Abbreviations that every province writes beside the full words, so that both give one id.
-_SPELLED_OUT = {"ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "ubmttq": "ủy ban mặt trận tổ quốc", "tp": "thành phố", "tw": "trung ương"}
+_SPELLED_OUT = {
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "ubmttq": "ủy ban mặt trận tổ quốc",
+    "tp": "thành phố",
+    "tw": "trung ương",
+}
 _ABBREVIATION = re.compile(r"\b(?:" + "|".join(_SPELLED_OUT) + r")\b\.?")
 
 

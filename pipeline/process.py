@@ -51,19 +51,17 @@ class FileResult:
         return f"{first.message if first.page is None else f'page {first.page}: {first.message}'}{more}"
 
 
-def read_pages(data: bytes, name: str, password: str | None = None) -> FileResult:
-    """Read a file's pages. Raises ReadFailure where nothing can be read; pages that fail alone are failures of the result."""
-    reading = read(data, name, password)
-    failures = [failure_row(failure) for failure in reading.failures]
-    return FileResult(file_id(data), len(data), reading.media_type, reading.pages, failures=failures)
-
-
 def read_file(data: bytes, name: str, password: str | None = None) -> FileResult:
     """Read a file's pages. What can't be read becomes a failure of the result."""
+    result = FileResult(file_id(data), len(data))
     try:
-        return read_pages(data, name, password)
+        reading = read(data, name, password)
     except ReadFailure as failure:
-        return FileResult(file_id(data), len(data), failures=[failure_row(failure)])
+        result.failures = [_failure_row(failure)]
+        return result
+    result.media_type, result.pages = reading.media_type, reading.pages
+    result.failures = [_failure_row(failure) for failure in reading.failures]
+    return result
 
 
 def extract_documents(result: FileResult) -> None:
@@ -71,9 +69,11 @@ def extract_documents(result: FileResult) -> None:
     if not any(page.text.strip() for page in result.pages):
         return
     failed = frozenset(failure.page for failure in result.failures if failure.page is not None)
-    result.documents = [document_rows(document, extract_facts(document), result.file_id, failed) for document in structure(result.pages)]
+    result.documents = [
+        document_rows(document, extract_facts(document), result.file_id, failed) for document in structure(result.pages)
+    ]
 
 
-def failure_row(failure: ReadFailure) -> Failure:
+def _failure_row(failure: ReadFailure) -> Failure:
     """A reader's failure as a row."""
     return Failure(failure.page, str(failure.category), failure.message, failure.advice)

@@ -204,7 +204,14 @@ class _Builder:
                 value_id = fact.value
             day = when if fact.field == "issue_date" else None
             role = positions.get(fact.value) if fact.field == "signer" else None
-            row |= {"kind": fact.field, "value": fact.value, "value_id": value_id, "role": role, "start_date": day, "end_date": day}
+            row |= {
+                "kind": fact.field,
+                "value": fact.value,
+                "value_id": value_id,
+                "role": role,
+                "start_date": day,
+                "end_date": day,
+            }
             self._keep("header_facts", row)
 
     def add_citations(self, citations: list[Citation]) -> None:
@@ -253,7 +260,9 @@ class _Builder:
 
     def add_deadlines(self, deadlines: list[Deadline]) -> None:
         for deadline in deadlines:
-            evidence = self._evidence(deadline, "deadline", deadline.rrule or deadline.offset_duration or deadline.due_date or "")
+            evidence = self._evidence(
+                deadline, "deadline", deadline.rrule or deadline.offset_duration or deadline.due_date or ""
+            )
             if evidence is None:
                 continue
             row = {"deadline_id": evidence["fact_id"], **evidence}

@@ -128,7 +128,9 @@ def _next_task(store: Store, source: Source, password: str | None, counts: _Coun
     try:
         data = _read_bytes(source)
     except OSError as error:
-        failure = Failure(None, Category.UNREADABLE, f"the file could not be opened: {error.strerror}", "check that it exists and may be read")
+        failure = Failure(
+            None, Category.UNREADABLE, f"the file could not be opened: {error.strerror}", "check that it exists and may be read"
+        )
         store.add_path_failure(source.shown, source.archive, failure)
         return None
     content = file_id(data)
@@ -153,7 +155,7 @@ def work(task: _Task) -> FileResult:
     result = task.stored or FileResult(file_id(task.data), len(task.data))
     try:
         if task.stored is None:
-            result = read_file(task.data, task.source.path, task.password)
+            result = read_file(task.data, task.source.shown, task.password)
         extract_documents(result)
     except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
         result.failures.append(_fault(error))

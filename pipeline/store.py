@@ -87,7 +87,9 @@ class Store:
         self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
         (found,) = self.connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
         if found != SCHEMA_VERSION:
-            raise StoreError(f"this OUT was written under schema {found}, this release writes {SCHEMA_VERSION}; choose another OUT")
+            raise StoreError(
+                f"this OUT was written under schema {found}, this release writes {SCHEMA_VERSION}; choose another OUT"
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -137,7 +139,9 @@ class Store:
         places: list[tuple[int, int, int, str, str, Row]] = []
         for n, document in enumerate(result.documents):
             extras = (document.fingerprint, document.length)
-            self.connection.execute(self._inserts["documents"], (result.file_id, n, *_cells("documents", document.document), *extras))
+            self.connection.execute(
+                self._inserts["documents"], (result.file_id, n, *_cells("documents", document.document), *extras)
+            )
             for table, rows in document.facts.items():
                 places += [(row["page"], row["start"], row["end"], table, row["fact_id"], row) for row in rows]
         places.sort(key=lambda place: place[:-1])
@@ -149,9 +153,13 @@ class Store:
 
     def stored(self, file_id: str) -> FileResult:
         """A file's result as far as reading went: its pages and failures, for extracting anew."""
-        media_type, size = self.connection.execute("SELECT media_type, bytes FROM files WHERE file_id = ?", (file_id,)).fetchone()
+        media_type, size = self.connection.execute(
+            "SELECT media_type, bytes FROM files WHERE file_id = ?", (file_id,)
+        ).fetchone()
         result = FileResult(file_id, size, media_type)
-        query = "SELECT page, text, words, width, height, source, reason, ocr_confidence FROM pages WHERE file_id = ? ORDER BY page"
+        query = (
+            "SELECT page, text, words, width, height, source, reason, ocr_confidence FROM pages WHERE file_id = ? ORDER BY page"
+        )
         for page, text, words, *rest in self.connection.execute(query, (file_id,)):
             result.pages.append(Page(page, text, unpack(words), *rest))
         query = "SELECT page, category, message, advice FROM file_failures WHERE file_id = ? ORDER BY n"
@@ -206,7 +214,9 @@ def _create_sql(name: str, columns: tuple[Column, ...]) -> str:
         for column in columns
     )
     extras = f", {_DOCUMENT_EXTRAS}" if name == "documents" else ""
-    return f"CREATE TABLE IF NOT EXISTS {name} (file_id TEXT, n INTEGER, {body}{extras}, PRIMARY KEY (file_id, n)) WITHOUT ROWID"
+    return (
+        f"CREATE TABLE IF NOT EXISTS {name} (file_id TEXT, n INTEGER, {body}{extras}, PRIMARY KEY (file_id, n)) WITHOUT ROWID"
+    )
 
 
 def _insert_sql(name: str, columns: tuple[Column, ...]) -> str:

@@ -91,7 +91,9 @@ def _knowledge() -> str:
     for table in ("header_facts", *(fact_table.name for fact_table in FACT_TABLES)):
         kind, values = _KNOWLEDGE[table]
         registry = " JOIN campaign_registry registry ON registry.id = campaign_id" if table == "campaigns" else ""
-        selects.append(f"SELECT file_id, n, {_EVIDENCE}, {kind} AS kind, {values} FROM {table} JOIN live USING (file_id){registry}")
+        selects.append(
+            f"SELECT file_id, n, {_EVIDENCE}, {kind} AS kind, {values} FROM {table} JOIN live USING (file_id){registry}"
+        )
     names = ", ".join(f'"{name}"' for name in TABLES["knowledge"].names)
     return f"WITH facts (file_id, n, {names}) AS ({' UNION ALL '.join(selects)}) SELECT {names} FROM facts ORDER BY file_id, n"
 
@@ -124,7 +126,9 @@ def _citation_value(
     return " ".join(filter(None, (type_code, name))) if name else " ".join(text.split())
 
 
-def _deadline_value(start: str | None, due: str | None, rrule: str | None, duration: str | None, origin: str | None, text: str) -> str:
+def _deadline_value(
+    start: str | None, due: str | None, rrule: str | None, duration: str | None, origin: str | None, text: str
+) -> str:
     """A deadline in short: its rule, its days, or its duration and what that counts from."""
     if rrule:
         return rrule

@@ -20,7 +20,9 @@ def pack(words: list[Word]) -> bytes:
     """Words as bytes, empty for none."""
     if not words:
         return b""
-    return zlib.compress(b"".join(_to_bytes("i" if index < 2 else "f", column) for index, column in enumerate(zip(*words, strict=True))), _FAST)
+    return zlib.compress(
+        b"".join(_to_bytes("i" if index < 2 else "f", column) for index, column in enumerate(zip(*words, strict=True))), _FAST
+    )
 
 
 def unpack(packed: bytes) -> list[Word]:

@@ -49,7 +49,9 @@ class Workers(Generic[Task, Result]):
 
 def _new_pool(count: int) -> ProcessPoolExecutor:
     # Spawned, not forked: a fork would copy the parent's open store and pdfium's state.
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(
+        count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+    )
 
 
 def _leave_interrupts_to_the_parent() -> None:

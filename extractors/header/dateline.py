@@ -23,6 +23,12 @@ _EFFECT = re.compile(
 _SELF = re.compile(r"(?:nghị định|thông tư|quyết định|nghị quyết|luật|kế hoạch|chỉ thị|quy chế|quy định|pháp lệnh|văn bản|hướng dẫn|thông tư liên tịch|bộ luật)\s+này\s*(?:có\s*)?$")
 
 
+# A law's head has no date line: the closing says when the assembly passed it (NĐ 78/2025, forms).
+_PASSED = re.compile(
+    r"thông qua(?:\s+tại kỳ họp[^\n]{0,60}?)?\s*ngày\s*(?P<day>\d{1,2})\s*tháng\s*(?P<month>\d{1,2})\s*năm\s*(?P<year>\d{4})"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DateLine:
     """The place and the date of issue as far as they are printed: ISO, partial where partial; `text[start:end]` is the date."""
@@ -63,7 +69,18 @@ def read_dateline(document: Document) -> DateLine | None:
         found = found or DateLine(low, match.end(), place, iso_date(year, month, day))
         if found.value:
             break
-    return found
+    return found or _passed(document)
+
+
+def _passed(document: Document) -> DateLine | None:
+    match = None
+    at = document.lower.rfind("thông qua")
+    if at >= 0 and "quốc hội" in document.lower[max(0, at - 200) : at]:
+        match = _PASSED.match(document.lower, at)
+    if match is None:
+        return None
+    value = iso_date(int(match["year"]), int(match["month"]), int(match["day"]))
+    return DateLine(match.start("day"), match.end(), None, value)
 
 
 def _integer(digits: str | None) -> int | None:

@@ -22,6 +22,8 @@ _SUBJECT = re.compile(
     r"(?:tiếp tục\s+|nay\s+)?(?:ban hành|xây dựng|triển khai|đề nghị|yêu cầu|thông báo|báo cáo|hướng dẫn|có ý kiến|quyết định)\b"
 )
 _SYMBOL_BODIES = {"UBND": "Ủy ban nhân dân", "UB": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "TTg": "Thủ tướng Chính phủ", "CP": "Chính phủ"}
+_VOWEL = re.compile(r"[aeiouyăâêôơưà-ỹ]")  # "TV.", "***": a typist's mark between the cells is no name
+_OF = re.compile(r"(?:^|(?<=[\s\n]))của\s+")
 _LETTERHEAD, _FROM_TEXT, _FROM_SYMBOL = 0.95, 0.85, 0.6
 
 
@@ -48,6 +50,7 @@ def read_issuer(document: Document, place: str | None, symbol: str | None, signa
     """Who issues the document; None where neither letterhead, signature, text nor symbol tells."""
     bodies = _letterhead_bodies(document)
     found = _from_letterhead(bodies) if bodies else None
+    found = _from_type_line(document, found) or found
     if found is None:
         found = _from_text(document, place, signatures) or _from_symbol(document, place, symbol)
     if found is None:
@@ -72,7 +75,7 @@ def _letterhead_bodies(document: Document) -> list[_Body]:
             continue
         line = _STATE.sub("", document.lower[block.start : block.end])
         words = " ".join(document.flow[block.start : block.start + len(line)].split("\t")[0].split()).strip(" .,;:-")
-        if not words or _NOT_ISSUER.search(words.lower()) or sum(map(str.isdigit, words)) > 1:
+        if not words or _NOT_ISSUER.search(words.lower()) or sum(map(str.isdigit, words)) > 1 or not _VOWEL.search(words.lower()):
             continue
         end = block.start + len(line.rstrip())
         body = _Body(words, block.start, end)
@@ -115,6 +118,21 @@ def _from_letterhead(bodies: list[_Body]) -> Issuer:
     if above:
         name = f"{name} {_inside(above)}" if fold(name) in _ORGANS else _with_territory(name, territory_of(above))
     return Issuer([name], last.start, last.end, _LETTERHEAD if last.lines < 3 else _LETTERHEAD - 0.1)
+
+
+def _from_type_line(document: Document, above: Issuer | None) -> Issuer | None:
+    """"QUYẾT ĐỊNH CỦA THỦ TƯỚNG CHÍNH PHỦ" under a letterhead "CHÍNH PHỦ": before 2005 the type's line said who issues."""
+    for block in document.blocks:
+        if block.part or block.kind in ("ground", "heading"):
+            break
+        if block.kind in ("type", "enacting") and (match := _OF.search(document.lower, block.start, block.end)):
+            words = document.flow[match.end() : block.end].strip(" .,;:-")
+            if body_head(words) is None:
+                break
+            territory = territory_of(above.names[0]) if above else None
+            name = re.sub(r"\s+(?:tỉnh|thành phố)$", "", in_name_case(expand(words))) if territory else in_name_case(expand(words))
+            return Issuer([_with_territory(name, territory)], match.end(), block.end, _LETTERHEAD)
+    return None
 
 
 def _inside(name: str) -> str:

@@ -9,18 +9,19 @@ from trichluc.models.document import Block, Document
 
 # A group of a symbol: "QĐ", "UBND", "SVH,TT,DL", "CTĐ&TTN", "BMT.ANQP".
 _GROUP = r"[A-ZĐÀ-Ỹ][\wĐđ&.,]*(?<![.,])"
+_TIE = r"(?:\s*[-/]\s*|\.\s)"  # "QĐ. BQL-VP": a dot tied groups before 2010
 # Behind "Số": the number with its letter or decimal, its year, then groups by "/" or "-", each perhaps with blanks that a typist left.
 _NUMBER = re.compile(
     rf"""(?i:s[ốô])\s*[:.]?\s*
     (?P<number>\d{{1,6}})?(?P<suffix>[a-zđ](?=\s*[/-])|\.\d{{1,3}}(?=\s*/))?[\s.…]*
     (?:/\s*(?P<year>(?:19|20)\d\d)\s*(?=[/-]))?
     (?P<separator>[-/])\s*
-    (?P<symbol>{_GROUP}(?:\s*[-/]\s*{_GROUP})*)
+    (?P<symbol>{_GROUP}(?:{_TIE}{_GROUP})*)
     """,
     re.VERBOSE,
 )
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,5}})(?P<suffix>[a-zđ](?=\s*[/-])|\.\d{{1,3}}(?=\s*/))?\s*(?:/\s*(?P<year>(?:19|20)\d\d)\s*(?=[/-]))?\s*(?P<separator>[-/])\s*(?P<symbol>{_GROUP}(?:\s*[-/]\s*{_GROUP})*)"
+    rf"(?P<number>\d{{1,5}})(?P<suffix>[a-zđ](?=\s*[/-])|\.\d{{1,3}}(?=\s*/))?\s*(?:/\s*(?P<year>(?:19|20)\d\d)\s*(?=[/-]))?\s*(?P<separator>[-/])\s*(?P<symbol>{_GROUP}(?:{_TIE}{_GROUP})*)"
 )
 _BLANK = re.compile(r"(?i:s[ốô])\s*[:.]?[\s.…-]*(?=\n|$)")
 

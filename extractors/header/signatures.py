@@ -51,7 +51,7 @@ def _is_name(document: Document, block: Block, under_office: bool) -> bool:
     """Whether the line is a person's name. In capitals only under an office: "TM. ỦY BAN ⏎ NHÂN DÂN" wraps in a narrow cell."""
     low = document.lower[block.start : block.end]
     printed = document.flow[block.start : block.end]
-    if _CAPACITY.match(low) or _OFFICE.search(low) or _SIGNED.match(low) or len(low.split()) < 2:
+    if _CAPACITY.match(low) or _OFFICE.search(low) or (_SIGNED.match(low) and len(low.split()) < 4) or len(low.split()) < 2:
         return False
     return printed.upper() != printed or (under_office and 2 <= len(printed.split()) <= 5 and not low.endswith("nhân dân"))
 
@@ -61,18 +61,20 @@ def _read_one(document: Document, group: list[Block]) -> Signed:
     name, start, end = None, group[0].start, group[0].start
     for index, block in enumerate(group):
         line = " ".join(document.flow[block.start : block.end].split()).strip(" ,;:.-")
-        if _SIGNED.match(line):
+        if _SIGNED.match(line) and len(line.split()) < 4:
             continue
         match = _CAPACITY.match(line)
         if match and (line[match.end() - 1] in "./ " or line[match.end() : match.end() + 1] == " "):
             capacity = _CODES[match["code"].lower()]
-            body = line[match.end() :].strip() or None
+            behind = line[match.end() :].strip()
+            # "TM. ỦY BAN NHÂN DÂN" names a body; "KT. CHỦ TỊCH" names the office that a deputy signs for.
+            body = behind if behind and (body is None or capacity == "TM.") and not _OFFICE.match(behind.lower()) else body
             position = None
         elif index == len(group) - 1 and _is_name(document, block, index > 0):
-            name, start, end = _RANK.sub("", line), block.start, block.end
+            name, start, end = line, block.start, block.end
         elif _OFFICE.search(line.lower()):
             position = line if position is None or position.endswith(",") else f"{position} {line}" if not position else line
-        elif body and position is None:
+        elif capacity == "TM." and body and position is None:
             body = f"{body} {line}"
         elif position:
             position = f"{position} {line}"
@@ -82,7 +84,8 @@ def _read_one(document: Document, group: list[Block]) -> Signed:
 
 
 def _whole_name(name: str) -> str:
-    """A name in capitals in the case of names; ranks that stand twice ("Thiếu tướng, TS.") dropped."""
+    """A name in capitals in the case of names, without a "đã ký" behind it; ranks that stand twice ("Thiếu tướng, TS.") dropped."""
+    name = re.sub(r"^[\s(]*đã ký[\s):]*|[\s(]*đã ký[\s)]*$", "", name, flags=re.IGNORECASE)
     while (match := _RANK.match(name)) and match.end() < len(name):
         name = name[match.end() :]
     return name.title() if name.isupper() else name

@@ -32,6 +32,8 @@ class Table:
 
 Block = Paragraph | Table
 
+_LABEL_TAB = re.compile(r"(?<=\A[-+•–*])\t+|(?<=\A\w[.)])\t+|(?<=\A\w\w[.)])\t+|(?<=\A\d\.\d[.)])\t+")
+_GAP = " " * 4
 _TRAILING = re.compile(r"[^\S\n]+(?=\n|$)")
 _PAGE_NUMBER = re.compile(r"(?:[\W\d_]|\b(?:trang|page|số|of)\b)*", re.IGNORECASE)
 # What stands in a letterhead or at the end of a document, never in a table of facts.
@@ -66,7 +68,9 @@ def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
 
 def _write(block: Block, decoder: FontDecoder) -> str:
     if isinstance(block, Paragraph):
-        return _TRAILING.sub("", decoder.decode(block.runs)).strip("\n")
+        # A tab means a cell in a page's text: inside a paragraph it is a gap, and one blank behind a bullet or number.
+        text = _LABEL_TAB.sub(" ", decoder.decode(block.runs).strip("\n"), count=1).replace("\t", _GAP)
+        return _TRAILING.sub("", text)
     rows = [["\n".join(filter(None, (_write(inner, decoder).strip() for inner in cell))) for cell in row] for row in block.rows]
     if _is_layout(rows, block.bordered):
         return "\n\n".join(cell for row in rows for cell in row if cell)

@@ -28,15 +28,15 @@ _STYLES, _NOTES, _HEADERS, _CHARACTERS, _PARAGRAPHS, _FONTS, _PIECES, _LISTS, _O
 _CELL_END, _FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
 _PAGE_FIELD = re.compile(r"\s*(?:NUM|SECTION)?PAGES?\b", re.IGNORECASE)
 _PARAGRAPH_ENDS = frozenset("\r\x07\x0c")
-_SHOWN = str.maketrans(
-    {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "\xad", **{chr(code): None for code in (1, 2, 3, 4, 5, 8)}}
-)
+# Control characters of the text: line and column breaks, the hyphen that never breaks; the others mark pictures, notes and
+# optional hyphens (met inside TCVN3 words right behind the byte of ư).
+_SHOWN = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", **dict.fromkeys(map(chr, (1, 2, 3, 4, 5, 8, 0x1F)))})
 
 
 def read_doc(data: bytes) -> list[Page]:
     """The text of a Word 97-2003 document as one page; footnotes and text boxes follow the text.
 
-    Raises ReadFailure ENCRYPTED, DAMAGED, MISSING_PROGRAM (a document of Word 95 or older where LibreOffice isn't installed) or EMPTY.
+    Raises ReadFailure ENCRYPTED, DAMAGED, EMPTY, or MISSING_PROGRAM for Word 95 and older where LibreOffice isn't installed.
     """
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as storage:
@@ -53,7 +53,8 @@ def read_doc(data: bytes) -> list[Page]:
 
                 return read_with_libreoffice(data, ".doc")
             tables = storage.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
-        blocks = _Reader.open(stream, tables).blocks()
+            long_properties = storage.openstream("Data").read() if storage.exists("Data") else b""
+        blocks = _Reader.open(stream, tables, long_properties).blocks()
     except (OSError, ValueError, IndexError, struct.error) as error:
         raise ReadFailure(
             Category.DAMAGED,
@@ -66,6 +67,7 @@ def read_doc(data: bytes) -> list[Page]:
 @dataclass(slots=True)
 class _Reader:
     stream: bytes
+    long_properties: bytes  # the Data stream: paragraph properties too long for their page (rows of wide tables)
     stories: word97.Stories
     pieces: list[word97.Piece]
     characters: word97.PropertyRuns
@@ -77,7 +79,7 @@ class _Reader:
     shown: dict[tuple[bytes, int], TextStyle] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, stream: bytes, tables: bytes) -> _Reader:
+    def open(cls, stream: bytes, tables: bytes, long_properties: bytes) -> _Reader:
         def place(index: int) -> tuple[int, int]:
             offset, size = struct.unpack_from("<II", stream, _TABLES_AT + 8 * index)
             return offset, size
@@ -93,6 +95,7 @@ class _Reader:
         overrides = tables[place(_OVERRIDES)[0] :]
         return cls(
             stream=stream,
+            long_properties=long_properties,
             stories=word97.Stories(*struct.unpack_from("<8I", stream, _STORIES_AT)),
             pieces=word97.read_pieces(table(_PIECES)),
             characters=word97.read_property_runs(stream, table(_CHARACTERS), paragraphs=False),
@@ -176,7 +179,7 @@ class _Reader:
         packed = self.paragraphs.at(offset)
         index = int.from_bytes(packed[:2], "little")
         below = self.styles.paragraphs.get(index, word97.ParagraphStyle())
-        return word97.paragraph_style(packed[2:], below)._replace(style=index)
+        return word97.paragraph_style(packed[2:], below, self.long_properties)._replace(style=index)
 
     def _add(self, runs: list[Run], text: str, offset: int, width: int, style: int, fields: list[_Field]) -> None:
         """Append the runs of a stretch of one paragraph, each with the font of its characters."""
@@ -191,7 +194,8 @@ class _Reader:
             shown = self._shown(packed, style)
             visible = _shown_of_fields(text[at:stop], fields).translate(_SHOWN)
             if visible and not shown.hidden:
-                runs.append(Run(visible, shown.font or "", bool(shown.capitals)))
+                # A sign from the symbol dialogue is stored as an opening bracket.
+                runs.append(Run(shown.sign or visible, shown.font or "", bool(shown.capitals)))
             at, index = stop, index + 1
 
     def _shown(self, packed: bytes, style: int) -> TextStyle:

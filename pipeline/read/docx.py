@@ -80,7 +80,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
             f"The Word document unpacks to {info.file_size >> 20} MB from {info.compress_size >> 10} KB.",
             "Make sure that it comes from a trusted source; split it if it is real.",
         )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     return etree.fromstring(archive.read(info), parser)
 
 

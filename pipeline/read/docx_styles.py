@@ -31,7 +31,7 @@ class Styles:
 
     texts: dict[str, TextStyle] = field(default_factory=dict)
     numbering: dict[str, tuple[str, int]] = field(default_factory=dict)
-    default: TextStyle = TextStyle()
+    default: TextStyle = field(default_factory=TextStyle)
     default_paragraph: str = ""
 
 

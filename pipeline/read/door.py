@@ -63,8 +63,8 @@ _READERS: dict[str, Reader] = {
 def read(data: bytes, name: str, password: str | None = None) -> Reading:
     """Read one file.
 
-    `name` (a file name or path) matters only where the content doesn't tell the kind of text. Never raises for what is in the file: a
-    file that can't be read gives no pages and one failure that says why and what to do.
+    `name` (a file name or path) matters only where the content doesn't tell the kind of text. Never raises for what is in the
+    file: one that can't be read gives no pages and one failure that says why and what to do.
     """
     kind = media.media_type(data, name)
     try:

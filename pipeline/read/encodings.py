@@ -65,7 +65,7 @@ def decode_text(data: bytes) -> Decoded:
 
 
 def tidy(text: str) -> str:
-    """NFC, LF line ends, without control and invisible characters (soft hyphens, zero-width marks, halves of surrogate pairs)."""
+    """NFC, LF line ends, without control and invisible characters (soft hyphens, zero-width marks, lone surrogates)."""
     if "\r" in text or _LINE_ENDS.search(text):
         text = _LINE_ENDS.sub("\n", text)
     if _SURROGATES.search(text):
@@ -131,7 +131,7 @@ def _kind_of_unicode(line: str) -> str:
 
 def _mixed(data: bytes) -> Decoded:
     """Lines of which some at least are no UTF-8."""
-    _check_is_text(data[:_SAMPLE].decode("latin-1").translate({code: None for code in range(0x80, 0xA0)}))
+    _check_is_text(data[:_SAMPLE].decode("latin-1").translate(dict.fromkeys(range(0x80, 0xA0))))
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return _join([_line_of(raw) for raw in data.split(b"\n")], "")
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from trichluc.pipeline.read.codecs import decode_tcvn3, decode_vni
+from trichluc.pipeline.read.codecs import decode_tcvn3, decode_vni, looks_tcvn3, looks_vni
 
 LegacyCode = Literal["tcvn3", "tcvn3-capitals", "vni"]
 
@@ -23,7 +23,7 @@ _HIGH = re.compile("[\u00a1-\u00ff\uf0a1-\uf0ff]")
 class Run(NamedTuple):
     """Text in one font.
 
-    `font` is its name, "" where the medium names none; `capitals` says that the letters are shown as capitals whatever they are.
+    `font` is its name, "" where the medium names none; `capitals` says that the letters are shown as capitals.
     """
 
     text: str
@@ -35,8 +35,8 @@ class Run(NamedTuple):
 def legacy_code(font: str) -> LegacyCode | None:
     """The code of the text in a font of this name, None where it is Unicode.
 
-    Fonts of TCVN3 are called .VnTime, .VnArial, and in capitals .VnTimeH; those of VNI VNI-Times, VNI-Helve. A PDF's subset mark
-    ("ABCDEF+") before the name does not matter.
+    Fonts of TCVN3 are called .VnTime, .VnArial, and in capitals .VnTimeH; those of VNI VNI-Times, VNI-Helve. A PDF's subset
+    mark ("ABCDEF+") before the name does not matter.
     """
     if _TCVN3_FONT.search(font):
         return "tcvn3-capitals" if _CAPITAL_FONT.search(font) else "tcvn3"
@@ -51,6 +51,7 @@ class TextStyle:
     font: str | None = None
     capitals: bool | None = None
     hidden: bool | None = None
+    sign: str | None = None  # shown instead of the stored character
 
     def over(self, below: TextStyle) -> TextStyle:
         """This style where it says something, else the one below it."""
@@ -58,11 +59,12 @@ class TextStyle:
             below.font if self.font is None else self.font,
             below.capitals if self.capitals is None else self.capitals,
             below.hidden if self.hidden is None else self.hidden,
+            self.sign,
         )
 
 
 def telling_font(names: Sequence[str]) -> str | None:
-    """Of the fonts that one run has for different scripts the one that tells its code: a legacy one, else the first; None for none."""
+    """Of a run's fonts for several scripts the one that tells its code: a legacy one, else the first; None for none."""
     return next((name for name in names if legacy_code(name)), names[0] if names else None)
 
 
@@ -70,8 +72,8 @@ def telling_font(names: Sequence[str]) -> str | None:
 class FontDecoder:
     """Decodes the runs of one document.
 
-    Documents are converted to Unicode without their font names: text set in .VnTime may well be Unicode. What the document's legacy fonts
-    hold as a whole decides for a run that could be either.
+    Documents are converted to Unicode without their font names: text set in .VnTime may well be Unicode. What the document's
+    legacy fonts hold as a whole decides for a run that could be either.
     """
 
     legacy: bool
@@ -88,16 +90,25 @@ class FontDecoder:
         return cls(marked > 4 * unicode)
 
     def decode(self, runs: Sequence[Run]) -> str:
-        """The text of one paragraph. Neighbours in one code are decoded together: a run may end between a VNI letter and its mark."""
+        """The text of one paragraph. A run may end between a VNI letter and its mark: neighbours are decoded together."""
         parts: list[str] = []
         for (code, capitals), group in groupby(runs, key=lambda run: (self._code(run), run.capitals)):
             text = _decode("".join(run.text for run in group), code)
             parts.append(text.upper() if capitals else text)
-        return "".join(parts)
+        return decode_told("".join(parts))
 
     def _code(self, run: Run) -> LegacyCode | None:
         code = legacy_code(run.font)
         return code if code and self.legacy and not _VIETNAMESE.search(run.text) else None
+
+
+def decode_told(text: str) -> str:
+    """The text, decoded where its words alone show that it is legacy: files lose font names on their way through programs."""
+    if text.isascii() or _VIETNAMESE.search(text):
+        return text
+    if looks_tcvn3(text):
+        return decode_tcvn3(text)
+    return decode_vni(text) if looks_vni(text) else text
 
 
 def _decode(text: str, code: LegacyCode | None) -> str:

@@ -17,10 +17,10 @@ from trichluc.pipeline.read.encodings import decode_text
 from trichluc.pipeline.read.fonts import Run, legacy_code
 from trichluc.pipeline.read.plain import LARGEST_TEXT, text_pages
 
-_DROPPED = frozenset("script style head title meta link template noscript iframe object svg math select button nav".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figure figcaption footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html legend li main ol p pre section summary ul".split()
+_DROPPED = re.compile("script|style|head|title|meta|link|template|noscript|iframe|object|svg|math|select|button|nav")
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figure|figcaption|footer|form|h[1-6]|"
+    "header|hr|html|legend|li|main|ol|p|pre|section|summary|ul"
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -29,8 +29,10 @@ _FONT_FAMILY = re.compile(r"""font(?:-family)?\s*:[^;]*?(\.vn\w+|vni[- ]\w+)""",
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _UPPER = re.compile(r"text-transform\s*:\s*uppercase", re.IGNORECASE)
 _BORDERED = re.compile(r"border(?:-\w+)?\s*:[^;]*\b(?:solid|double|dotted|dashed)\b", re.IGNORECASE)
-_FALSE_WESTERN = frozenset(("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii", "x-user-defined"))
-_DEEPEST = 400  # elements inside each other; a page nested deeper is made to break readers
+_LEGACY_FONT = re.compile(rb"\.vn[a-z]|vni-", re.IGNORECASE)
+_TRUSTED = frozenset(("utf-16", "windows-1258", "cp1258"))  # UTF-8 is found without, and "Western" may hide a legacy font
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_DEEPEST = 300  # elements inside each other; below that only the bare text is taken
 
 
 def read_html(data: bytes) -> list[Page]:
@@ -54,27 +56,30 @@ def read_html(data: bytes) -> list[Page]:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    """The page's characters: by byte order mark, by its `meta`, else as any text. "Western" is what pages in legacy fonts call
-    themselves: their bytes are kept one for one, for the fonts or the words to tell the code."""
+    """The page's characters: by byte order mark, by its `meta`, else as those of any text.
+
+    Pages in legacy fonts call themselves Western: where they name such a font their characters are kept for it to decode,
+    soft hyphens (the ư of TCVN3) included.
+    """
     declared = _CHARSET.search(data[:4096])
     name = declared.group(1).decode("ascii").lower() if declared else ""
-    if data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff") or not name or name.startswith("utf"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text, reason = data.decode("utf-16", "replace"), "UTF-16"
+    elif _LEGACY_FONT.search(data):
+        text, reason = _as_stored(data), "decoded by its fonts"
+    elif name in _TRUSTED:
+        text, reason = data.decode(name, "replace"), name
+    else:
         decoded = decode_text(data)
-        # The parser refuses a declared encoding in decoded text, and trusts no other than the one in hand.
-        return _XML_DECLARATION.sub("", decoded.text), decoded.reason
-    if name in _FALSE_WESTERN and not _names_legacy_font(data):
-        return decode_text(data).text, "told line by line"
+        text, reason = decoded.text, decoded.reason
+    return _XML_DECLARATION.sub("", text.removeprefix("\ufeff")), reason
+
+
+def _as_stored(data: bytes) -> str:
     try:
-        return data.decode("cp1252" if name in _FALSE_WESTERN else name, "replace"), name
-    except LookupError:
-        return decode_text(data).text, f"unknown encoding {name}"
-
-
-_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-
-
-def _names_legacy_font(data: bytes) -> bool:
-    return re.search(rb"\.vn[a-z]|vni-", data, re.IGNORECASE) is not None
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _html_of_mhtml(data: bytes) -> bytes:
@@ -100,7 +105,7 @@ class _Writer:
 
     def element(self, element: etree._Element, font: str, capitals: bool, depth: int) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED or depth > _DEEPEST:
+        if not isinstance(tag, str) or _DROPPED.fullmatch(tag):
             return
         style = element.get("style", "")
         if _HIDDEN.search(style) or element.get("hidden") is not None:
@@ -108,29 +113,35 @@ class _Writer:
         named = _FONT_FAMILY.search(style)
         font = named.group(1) if named else (element.get("face") or font if tag == "font" else font)
         capitals = capitals or bool(_UPPER.search(style))
+        block = _BLOCK.fullmatch(tag) is not None
+        if block or tag == "table":
+            self.end_paragraph()
         if tag == "br":
             self.runs.append(Run("\n"))
         elif tag == "table":
-            self.end_paragraph()
             self.blocks.append(_table(element, font, capitals, depth))
-        elif tag in _BLOCKS:
-            self.end_paragraph()
+        else:
             if tag == "li":
                 self.runs.append(Run(_item_label(element)))
-            self._inside(element, font, capitals, depth)
+            self.children(element, font, capitals, depth)
+        if block:
             self.end_paragraph()
-        else:
-            self._inside(element, font, capitals, depth)
 
-    def _inside(self, element: etree._Element, font: str, capitals: bool, depth: int) -> None:
-        self._text(element.text, font, capitals)
+    def children(self, element: etree._Element, font: str, capitals: bool, depth: int) -> None:
+        """The text inside an element."""
+        blanks = None if element.tag == "pre" else _SPACES
+        self._text(element.text, font, capitals, blanks)
         for child in element:
-            self.element(child, font, capitals, depth + 1)
-            self._text(child.tail, font, capitals)
+            if depth < _DEEPEST:
+                self.element(child, font, capitals, depth + 1)
+            else:
+                self._text("".join(child.itertext(with_tail=False)), font, capitals, blanks)
+            self._text(child.tail, font, capitals, blanks)
 
-    def _text(self, text: str | None, font: str, capitals: bool) -> None:
+    def _text(self, text: str | None, font: str, capitals: bool, blanks: re.Pattern[str] | None) -> None:
         if text:
-            self.runs.append(Run(_SPACES.sub(" ", text), font if legacy_code(font) else "", capitals))
+            shown = text if blanks is None else blanks.sub(" ", text)
+            self.runs.append(Run(shown, font if legacy_code(font) else "", capitals))
 
 
 def _table(element: etree._Element, font: str, capitals: bool, depth: int) -> Table:
@@ -145,7 +156,7 @@ def _table(element: etree._Element, font: str, capitals: bool, depth: int) -> Ta
         for cell in row:
             if cell.tag in ("td", "th"):
                 writer = _Writer()
-                writer._inside(cell, font, capitals, depth + 3)
+                writer.children(cell, font, capitals, depth + 3)
                 writer.end_paragraph()
                 cells.append(writer.blocks)
         table.rows.append(cells)

@@ -26,10 +26,10 @@ _CHARACTERS = {"tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lqu
 _CHARACTERS |= {"rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "lbr": "\n", "column": "\n"}
 _SIGNS = {"~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": "\\"}
 # Groups whose text is not the document's. A group marked \* is left out too, unless it is one of those known to hold text.
-_NO_TEXT = frozenset(
-    "colortbl stylesheet info pict objdata filetbl listtable listoverridetable revtbl rsidtbl generator xmlnstbl themedata sp "
-    "colorschememapping latentstyles datastore pgptbl mmathPr template nonshppict upr annotation atnid atnauthor tc xe rxe "
-    "bkmkstart bkmkend ftnsep ftnsepc aftnsep aftnsepc".split()
+_NO_TEXT = re.compile(
+    "colortbl|stylesheet|info|pict|objdata|filetbl|listtable|listoverridetable|revtbl|rsidtbl|generator|xmlnstbl|themedata|sp|"
+    "colorschememapping|latentstyles|datastore|pgptbl|mmathPr|template|nonshppict|upr|annotation|atnid|atnauthor|tc|xe|rxe|"
+    "bkmkstart|bkmkend|a?ftnsepc?"
 )
 _STARRED_TEXT = frozenset(("shpinst", "shptxt", "ud"))
 _RUNNING = {"header": "top", "headerl": "top", "headerr": "top", "headerf": "top"}
@@ -184,7 +184,7 @@ class _Reader:
                 self.instruction = ""
         elif word == "ud":
             state.skipped = False
-        elif word in _NO_TEXT or (starred and word not in _STARRED_TEXT):
+        elif _NO_TEXT.fullmatch(word) or (starred and word not in _STARRED_TEXT):
             state.skipped = True
         elif word == "fldrslt":
             state.skipped = state.skipped or bool(_PAGE_FIELD.match(self.instruction))

@@ -1,4 +1,4 @@
-"""The binary structures of a Word 97-2003 file, as far as its text needs them: pieces, character and paragraph properties, styles, lists.
+"""The binary structures of a Word 97-2003 file that its text needs: pieces, properties, styles, lists.
 
 Source: [MS-DOC], Microsoft's published specification of the format; names of structures are those used there.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from trichluc.pipeline.read.fonts import TextStyle, telling_font
-from trichluc.pipeline.read.numbering import Level, Numbering
+from trichluc.pipeline.read.numbering import Level, Numbering, bullet
 
 PAGE = 512  # bytes of a page of formatted properties (FKP)
 _FORMS = {
@@ -28,10 +28,10 @@ _FORMS = {
 _OPERAND_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # by the kind of a property; 6 says its own size
 
 # Properties (sprm) of characters and paragraphs.
-_C_DELETED, _C_CAPITALS, _C_HIDDEN, _C_STYLE = 0x0800, 0x083B, 0x083C, 0x4A30
+_C_DELETED, _C_CAPITALS, _C_HIDDEN, _C_STYLE, _C_SIGN = 0x0800, 0x083B, 0x083C, 0x4A30, 0x6A09
 _C_FONTS = (0x4A51, 0x4A4F)  # of letters above ASCII, of ASCII
 _P_IN_TABLE, _P_ROW_END, _P_DEPTH, _P_LIST, _P_LEVEL = 0x2416, 0x2417, 0x6649, 0x460B, 0x260A
-_T_DEFINITION, _P_TABS = 0xD608, 0xC615
+_P_ELSEWHERE, _P_TABS, _T_DEFINITION = 0x6646, 0xC615, 0xD608
 
 
 class Stories(NamedTuple):
@@ -176,6 +176,7 @@ def text_style(packed: bytes, fonts: list[str], styles: Styles | None = None) ->
     font: dict[int, str] = {}
     capitals: bool | None = None
     hidden: bool | None = None
+    sign: str | None = None
     below = TextStyle()
     for code, operand in properties_of(packed):
         number = int.from_bytes(operand, "little")
@@ -185,14 +186,16 @@ def text_style(packed: bytes, fonts: list[str], styles: Styles | None = None) ->
             capitals = bool(number & 1)
         elif code in (_C_HIDDEN, _C_DELETED) and number != 0x80:
             hidden = bool(number & 1) or bool(hidden)
+        elif code == _C_SIGN:
+            sign = bullet(chr(number >> 16))
         elif code == _C_STYLE and styles is not None:
             below = styles.texts.get(number, below)
     names = [font[code] for code in _C_FONTS if code in font]
-    return TextStyle(telling_font(names), capitals, hidden).over(below)
+    return TextStyle(telling_font(names), capitals, hidden, sign).over(below)
 
 
-def paragraph_style(packed: bytes, below: ParagraphStyle) -> ParagraphStyle:
-    """What paragraph properties say, over what their style says."""
+def paragraph_style(packed: bytes, below: ParagraphStyle, long_properties: bytes = b"") -> ParagraphStyle:
+    """What paragraph properties say, over what their style says; `long_properties` is the stream of those stored elsewhere."""
     found = below
     for code, operand in properties_of(packed):
         number = int.from_bytes(operand, "little")
@@ -202,6 +205,9 @@ def paragraph_style(packed: bytes, below: ParagraphStyle) -> ParagraphStyle:
             found = found._replace(row_end=bool(number))
         elif code == _P_DEPTH:
             found = found._replace(depth=number)
+        elif code == _P_ELSEWHERE and number + 2 <= len(long_properties):
+            size = int.from_bytes(long_properties[number : number + 2], "little")
+            found = paragraph_style(long_properties[number + 2 : number + 2 + size], found)
         elif code == _P_LIST:
             found = found._replace(list_index=0 if number > 0x7FE else number)
         elif code == _P_LEVEL:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from trichluc.extractors.levelling import level
 from trichluc.models.document import PAGE_BREAK, Document, Page
 from trichluc.pipeline.structure.blocks import BlockBuilder
+from trichluc.pipeline.structure.columns import split_columns
 from trichluc.pipeline.structure.lines import mark_page_numbers, scan_lines
 from trichluc.pipeline.structure.parts import find_documents
 from trichluc.pipeline.structure.tail import is_name
@@ -27,6 +28,7 @@ def structure_document(pages: list[Page]) -> Document:
     lower = flow.lower()
     lines = scan_lines(flow, lower)
     mark_page_numbers(lines, len(pages))
+    lines = split_columns(lines, flow)
     builder = BlockBuilder(lines, flow).build()
     flow = builder.rewritten_flow(len(text))
     return Document(pages, text, flow, flow.lower(), starts, builder.blocks, builder.parts)

@@ -9,7 +9,7 @@ from trichluc.pipeline.structure.joining import LineEnds
 from trichluc.pipeline.structure.letterhead import GROUND, HeadReader
 from trichluc.pipeline.structure.lines import HEADING_MARKS, RANKS, Line
 from trichluc.pipeline.structure.parts import find_parts
-from trichluc.pipeline.structure.tail import TailReader
+from trichluc.pipeline.structure.tail import ARCHIVE, TailReader
 
 # Head and tail lines that are one statement though printed on several lines.
 _RUNNING: frozenset[BlockKind] = frozenset({"title", "subject", "attached", "place_date"})
@@ -114,7 +114,7 @@ class BlockBuilder:
 
     @staticmethod
     def _goes_on(before: Line, after: Line) -> bool:
-        return after.opens_low or before.low[-1] not in ";.:"
+        return not ARCHIVE.match(after.low) and (after.opens_low or before.low[-1] not in ";.:")
 
     def _furnish(self, index: int) -> None:
         line = self.lines[index]

@@ -53,6 +53,8 @@ class LineEnds:
         """Whether the line end between the two is only the paper's edge."""
         if after.mark:
             return after.mark == "dash" and _ties(before, after) and not after.gap
+        if before.column != after.column:
+            return False
         last = before.low[-1]
         filled = before.end - before.start >= self.full > 0
         if after.opens_low:

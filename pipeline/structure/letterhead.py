@@ -159,7 +159,11 @@ class HeadReader:
             return "number"
         if PLACE_DATE.match(low) or (low.startswith("ngày ") and "tháng" in low and len(low) < 40):
             return "place_date"
-        if _CUT_DATE.match(low) and index + 1 < len(self.lines) and _DATE_REST.match(self.lines[index + 1].low):
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if after and _CUT_DATE.match(low) and _DATE_REST.match(after.low):
+            return "place_date"
+        # "Thành phố Hồ Chí ⏎ Minh, ngày 18 …": the place itself wraps.
+        if after and not after.gap and not line.caps and len(low) < 30 and not line.mark and PLACE_DATE.match(after.low):
             return "place_date"
         if self.kinds.get(index - 1) == "place_date" and _DATE_REST.match(low):
             return "place_date"
@@ -224,7 +228,7 @@ class HeadReader:
         # A long line is prose; a title's further lines are centred and short.
         if line.low.startswith("căn cứ") or in_caps or GROUND.match(line.low) or len(line.low) > 110:
             return False
-        return not line.gap or is_cut(before) or self._text_opens_behind(index)
+        return not line.gap or is_cut(before) or line.low[-1] not in ".;:," or self._text_opens_behind(index)
 
     def _text_opens_behind(self, index: int) -> bool:
         """Whether the text surely begins on the next line, so that this one still is title (the national database parts titles by blank lines)."""

@@ -73,6 +73,7 @@ class Line:
     mark: str = ""  # the mark's kind, a key of RANKS
     body: int = 0  # offset where the words begin, behind the mark
     furniture: bool = False
+    column: int = 0  # 1 for the right one of two cells on one line
 
 
 def scan_lines(flow: str, lower: str) -> list[Line]:
@@ -87,13 +88,14 @@ def scan_lines(flow: str, lower: str) -> list[Line]:
                 gap += 1
             else:
                 start = offset + raw.index(low[0])
-                lines.append(_line(flow, low, start, page, gap, first))
+                lines.append(line_at(flow, low, start, page, gap, first))
                 gap, first = 0, False
             offset += len(raw) + 1
     return lines
 
 
-def _line(flow: str, low: str, start: int, page: int, gap: int, first: bool) -> Line:
+def line_at(flow: str, low: str, start: int, page: int, gap: int, first: bool) -> Line:
+    """The line whose levelled lower-case words are `low` at this offset, with its mark and case."""
     end = start + len(low)
     # Three letters tell capitals from a code such as "II"; a lower-case "số" in them is the writer's habit, not the line's case.
     printed = flow[start:end]

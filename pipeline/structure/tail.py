@@ -10,7 +10,7 @@ from trichluc.pipeline.structure.lines import Line
 # "Noi nhận", "Nơi nhân": the scanner's and the typist's slips.
 RECIPIENTS = re.compile(r"n[ơo]i\s+nh[ậâa]n\s*(?:[:.]|$|như|-)")
 ARCHIVE = re.compile(r"[-•+]?\s*l[ưu]u\s*(?:[:;(.,]|vt\b|hành|văn|hs\b|hồ sơ|tại|$)")
-CAPACITY = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./]?\s+(?=\S)|(?:tm|kt|tl|tuq|q)\.(?=\S)|(?:thừa lệnh|thay mặt|ký thay|quyền)\s")
+CAPACITY = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./]?\s+(?=\S)|(?:tm|kt|tl|tuq|q)[./](?=\S)|(?:thừa lệnh|thay mặt|ký thay|quyền)\s")
 POSITION = re.compile(
     r"(?:(?:phó|q\.|quyền)\s+)?(?:chủ tịch|tổng giám đốc|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|tổng bí thư|bí thư|phó bí thư|chánh văn phòng|chánh thanh tra"
     r"|chánh án|chánh tòa|viện trưởng|hiệu trưởng|viện phó|cục trưởng|tổng cục trưởng|chi cục trưởng|vụ trưởng|trưởng ban|trưởng phòng|trưởng khoa|trưởng đoàn|trưởng đại diện"
@@ -19,6 +19,7 @@ POSITION = re.compile(
 )
 _NAME = re.compile(r"(?:[^\W\d_][\w'.-]*\s+){1,5}[^\W\d_]\w*$")
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ|chữ ký|ký và|ký,|ký số)")
+_SAID_SIGNED = re.compile(r"^[\s(]*đã ký[\s):]*|[\s(]*đã ký[\s)]*$", re.IGNORECASE)
 # Rank and degree before a name: "Thiếu tướng Nguyễn Văn A", "PGS.TS. Trần …".
 RANK = re.compile(
     r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại tướng|gs|pgs|ts|ths|bs|bscki+|ckii?|ks|cn|nsnd|nsưt|ông|bà|đ/c|đồng chí|pgs\.ts|gs\.ts)[.\s,:]+"
@@ -39,7 +40,7 @@ def is_name(line: Line, flow: str) -> bool:
     """Whether the line is a person's name: two to six words that begin with capitals, perhaps behind a rank or degree."""
     if len(line.low) > 45 or line.mark or line.low[-1] in ";:,":
         return False
-    printed = flow[line.start : line.end]
+    printed = _SAID_SIGNED.sub("", flow[line.start : line.end])
     rank = RANK.match(line.low)
     while rank:
         printed = printed[rank.end() :]
@@ -74,7 +75,11 @@ class TailReader:
         archived = bool(ARCHIVE.search(self.lines[index].low))
         opened = index
         for index in range(opened + 1, min(len(self.lines), opened + 60)):
-            line, before = self.lines[index], self.lines[index - 1]
+            line = self.lines[index]
+            if line.column:
+                self.kinds[index] = "signature"
+                continue
+            before = next(above for above in reversed(self.lines[:index]) if not above.column)
             item = line.low[0] in "-•+"
             if line.furniture:
                 self.kinds[index] = "furniture"

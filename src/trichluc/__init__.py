@@ -1,12 +1,12 @@
 """Reads Vietnamese administrative documents into one knowledge table in which every row carries its evidence.
 
-    import trichluc
+import trichluc
 
-    found = trichluc.extract("plan.docx")         # one file, in memory: typed records
-    found.citations[0].text
+found = trichluc.extract("plan.docx")         # one file, in memory: typed records
+found.citations[0].text
 
-    trichluc.run("archive/", "out/")              # a folder: tables under out/
-    trichluc.open_tables("out/")["citations"]     # a pandas DataFrame
+trichluc.run("archive/", "out/")              # a folder: tables under out/
+trichluc.open_tables("out/")["citations"]     # a pandas DataFrame
 """
 
 from __future__ import annotations

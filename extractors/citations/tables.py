@@ -1,0 +1,107 @@
+"""The tables that the citation rules read, under `data/citations/`: types, codes, issuers, law names, relation phrases. Read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trichluc.extractors.levelling import fold
+from trichluc.extractors.vocabulary import DataError, doc_types, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A type word (tên loại) as it stands before a number: folded, and the code it stands for."""
+
+    name: str
+    code: str
+
+
+@lru_cache(maxsize=1)
+def types_by_last_word() -> dict[str, tuple[TypeName, ...]]:
+    """Type words by their last word, longest first: a number is read first, then the words before it."""
+    names = {name: kind.code for name, kind in doc_types().items()}
+    names |= {fold(row["name"]): row["code"] for row in read_rows("citations/type_words.csv", ("name", "code"))}
+    found: dict[str, list[TypeName]] = {}
+    for name, code in sorted(names.items(), key=lambda item: (-len(item[0]), item[0])):
+        found.setdefault(name.rsplit(" ", 1)[-1], []).append(TypeName(name, code))
+    return {word: tuple(types) for word, types in found.items()}
+
+
+def type_before(lower: str, end: int) -> tuple[int, TypeName] | None:
+    """The type word that ends at this offset, blanks before it skipped, and where it begins."""
+    while end > 0 and lower[end - 1] == " ":
+        end -= 1
+    window = lower[max(0, end - 40) : end]
+    last = window[window.rfind(" ") + 1 :].lstrip("(\"'-•\t\n/[;,:.")
+    for kind in types_by_last_word().get(last, ()):
+        if window.endswith(kind.name):
+            start = end - len(kind.name)
+            if start == 0 or not lower[start - 1].isalnum():
+                return start, kind
+    return None
+
+
+@lru_cache(maxsize=1)
+def codes() -> dict[str, str]:
+    """The abbreviation in a symbol and the type code it means: ND is NĐ, CTHĐ is CTr."""
+    return {row["code"]: row["type_code"] for row in read_rows("citations/codes.csv", ("code", "type_code"))}
+
+
+@lru_cache(maxsize=1)
+def issuer_codes() -> dict[str, str]:
+    """Codes of issuing bodies, with the type that a symbol of the code alone means (QH15: Luật), or an empty string."""
+    return {row["code"]: row["type_code"] for row in read_rows("citations/issuer_codes.csv", ("code", "type_code"))}
+
+
+@lru_cache(maxsize=1)
+def issuer_ends() -> tuple[frozenset[str], frozenset[str]]:
+    """The words, and the pairs of words, that end the name of an issuer."""
+    phrases = {row["phrase"].lower() for row in read_rows("citations/issuer_ends.csv", ("phrase",))}
+    single = frozenset(phrase for phrase in phrases if " " not in phrase)
+    return single, frozenset(" ".join(phrase.split()[:2]) for phrase in phrases - single)
+
+
+@lru_cache(maxsize=1)
+def body_heads() -> tuple[str, ...]:
+    """Words that open the name of another body, as printed."""
+    return tuple(row["head"] for row in read_rows("citations/body_heads.csv", ("head",)))
+
+
+@lru_cache(maxsize=1)
+def comma_names() -> dict[str, tuple[str, ...]]:
+    """Names of bodies that hold a comma, lower case, longest first, by the last word before their first comma."""
+    found: dict[str, list[str]] = {}
+    for row in read_rows("citations/body_names.csv", ("name",)):
+        name = row["name"].lower()
+        head, comma, _ = name.partition(",")
+        if not comma:
+            raise DataError(f"data/citations/body_names.csv: {row['name']} holds no comma")
+        found.setdefault(head.rsplit(" ", 1)[-1], []).append(name)
+    return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in found.items()}
+
+
+class NameTree:
+    """Names as a tree of their words, punctuation left aside, for finding the longest that a text begins with."""
+
+    __slots__ = ("ends", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, NameTree] = {}
+        self.ends = False
+
+    def add(self, words: list[str]) -> None:
+        node = self
+        for word in words:
+            node = node.next.setdefault(word, NameTree())
+        node.ends = True
+
+
+@lru_cache(maxsize=1)
+def law_names() -> dict[str, NameTree]:
+    """The names of laws by their type word in lower case (luật, bộ luật, pháp lệnh)."""
+    trees: dict[str, NameTree] = {}
+    for row in read_rows("citations/law_names.csv", ("name", "type")):
+        words = [word for word in "".join(c if c.isalnum() else " " for c in row["name"].lower()).split()]
+        trees.setdefault(row["type"].lower(), NameTree()).add(words)
+    return trees

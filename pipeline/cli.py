@@ -1,0 +1,110 @@
+"""The command line. Nothing heavy is imported before a command needs it, so that help is there at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Usage(click.ClickException):
+    """A command that can't be carried out as it was given: one clear message, exit code 2."""
+
+    exit_code = 2
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(package_name="trichluc")
+def main() -> None:
+    """Read Vietnamese administrative documents into one knowledge table, every row with its evidence.
+
+    \b
+    Example:
+      trichluc run archive/ -o out/
+    """
+
+
+@main.command()
+@click.argument("archives", metavar="ARCHIVE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the tables; made if it is not there.",
+)
+@click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes; 1 works in this one."
+)
+@click.option("--password", help="Opens encrypted PDFs.")
+@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, quiet: bool) -> None:
+    """Read folders or files and write their tables to OUT.
+
+    A second run does only what is new or changed. Exit code: 0 all read, 1 some files or pages failed, 2 wrong usage.
+
+    \b
+    Examples:
+      trichluc run archive/ -o out/
+      trichluc run plans/ letter.pdf -o out/ --jobs 4
+    """
+    from trichluc.pipeline.run import run as run_archives
+    from trichluc.pipeline.sources import InputError
+    from trichluc.pipeline.summary import print_summary, progress_bar
+
+    try:
+        with progress_bar(shown=not quiet) as advance:
+            report = run_archives(archives, out, jobs=jobs, password=password, progress=advance)
+    except InputError as error:
+        raise Usage(str(error)) from error
+    if not quiet:
+        print_summary(report)
+    sys.exit(report.exit_code)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--password", help="Opens an encrypted PDF.")
+def show(file: Path, password: str | None) -> None:
+    """Print one file's facts with their evidence.
+
+    \b
+    Example:
+      trichluc show plan.pdf
+    """
+    from trichluc.models.failures import ReadFailure
+    from trichluc.pipeline.api import extract
+    from trichluc.pipeline.show import print_extraction
+
+    try:
+        extraction = extract(file, password=password)
+    except OSError as error:
+        raise Usage(f"{file} can't be opened: {error.strerror or error}") from error
+    except ReadFailure as failure:
+        raise click.ClickException(f"{file}: {failure.message}; {failure.advice}") from failure
+    print_extraction(extraction)
+
+
+@main.command()
+@click.argument("table", required=False)
+def schema(table: str | None) -> None:
+    """Print the data dictionary: every table and column, or one table.
+
+    \b
+    Examples:
+      trichluc schema
+      trichluc schema citations
+    """
+    from trichluc.models.tables import TABLES
+    from trichluc.pipeline.show import print_schema
+
+    if table is not None and table not in TABLES:
+        raise Usage(f"there is no table {table!r}; the tables are {', '.join(TABLES)}")
+    print_schema([TABLES[table]] if table else list(TABLES.values()))
+
+
+if __name__ == "__main__":
+    main()

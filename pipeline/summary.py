@@ -1,0 +1,102 @@
+"""What `trichluc run` shows: a progress bar while it works, a summary when it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from trichluc.pipeline.terminal import console, plain, printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from trichluc.pipeline.report import RunReport
+    from trichluc.pipeline.run import Progress
+
+_KINDS = {"citations": "cites", "campaigns": "camp.", "assignments": "tasks", "deadlines": "due", "dates": "dates"}
+
+
+@contextmanager
+def progress_bar(*, shown: bool) -> Iterator[Progress | None]:
+    """A bar with ETA on standard error; none where that is no terminal."""
+    screen = console(stderr=True)
+    if not shown or not screen.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskProgressColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), TaskProgressColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total, _path: bar.update(task, completed=done, total=total)
+
+
+def print_summary(report: RunReport) -> None:
+    """Documents, facts by kind, failures with reasons, and where the tables are."""
+    screen = console()
+    if report.lines:
+        screen.print(_documents_table(report))
+        if report.documents > len(report.lines):
+            screen.print(f"… and {report.documents - len(report.lines):,} more documents", style="dim")
+    if report.failures:
+        screen.print()
+        for (category, message, advice), paths in _grouped_failures(report).items():
+            screen.print(plain(f"{category}: {message}. {advice[:1].upper()}{advice[1:]}.", style="red"))
+            for path, pages in paths.items():
+                screen.print(plain(f"    {path}" + (f", page {_spans(pages)}" if pages else "")))
+        if report.failed > len({failure.path for failure in report.failures}):
+            screen.print("    … all of them are in the table failures", style="dim")
+    screen.print()
+    facts = ", ".join(f"{count:,} {name}" for name, count in report.facts.items())
+    known = f", {report.reused:,} of them known from before" if report.reused else ""
+    screen.print(
+        f"{report.documents:,} documents, {report.pages:,} pages, {report.files:,} files{known}, in {report.seconds:.1f} s"
+    )
+    screen.print(facts)
+    if report.failed:
+        screen.print(f"{report.failed:,} files could not be read, or not wholly", style="red")
+    if report.interrupted:
+        screen.print("stopped before the end: the tables hold what was done; run it again to go on", style="yellow")
+    out = printable(str(report.out))
+    screen.print(f"tables: {out}/tables/*.parquet, *.csv   {out}/knowledge.duckdb   {out}/datapackage.json", soft_wrap=True)
+
+
+def _documents_table(report: RunReport) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("number", "date", "type"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("issuer", overflow="fold")
+    for kind in _KINDS.values():
+        table.add_column(kind, justify="right")
+    table.add_column("file", overflow="fold", style="dim")
+    for line in report.lines:
+        counts = [str(line.counts[kind] or "·") for kind in _KINDS]
+        cells = (line.number or "–", line.date or "–", line.doc_type or "–", line.issuer or "–", *counts, line.path)
+        table.add_row(*map(plain, cells))
+    return table
+
+
+def _grouped_failures(report: RunReport) -> dict[tuple[str, str, str], dict[str, list[int]]]:
+    groups: dict[tuple[str, str, str], dict[str, list[int]]] = {}
+    for failure in report.failures:
+        pages = groups.setdefault((failure.category, failure.message, failure.advice), {}).setdefault(failure.path, [])
+        if failure.page is not None:
+            pages.append(failure.page)
+    return groups
+
+
+def _spans(pages: list[int]) -> str:
+    """1-3, 7 of 1, 2, 3, 7."""
+    spans: list[list[int]] = []
+    for page in sorted(Counter(pages)):
+        if spans and spans[-1][1] == page - 1:
+            spans[-1][1] = page
+        else:
+            spans.append([page, page])
+    return ", ".join(f"{low}" if low == high else f"{low}-{high}" for low, high in spans)

@@ -1,0 +1,43 @@
+"""Writing to a terminal: what a document says is hostile there until its control characters are made visible."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+# Cc: escape sequences; Cf: marks that turn the direction of what follows; Cs, Co, Cn: what no terminal can print.
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def printable(text: str) -> str:
+    """A text on one line, every control or format character as its escape (`\\x1b`)."""
+    return "".join(map(_visible, " ".join(text.split(" ")).replace("\n", " ⏎ ").replace("\f", " ⇟ ").replace("\t", " ")))
+
+
+@lru_cache(maxsize=1 << 12)
+def _visible(character: str) -> str:
+    if unicodedata.category(character) not in _HIDDEN:
+        return character
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def plain(value: object, style: str = "") -> Text:
+    """A value as text that rich prints as it stands: no markup, nothing highlighted, nothing hidden."""
+    from rich.text import Text
+
+    return Text("" if value is None else printable(str(value)), style=style)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that reads no markup in what it prints. Off a terminal, lines are as long as they are."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+    if not made.is_terminal:
+        made.width = 160
+    return made
