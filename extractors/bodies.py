@@ -20,7 +20,7 @@ HeadKind = Literal["unit", "whole", "collective", "group", "post", "office"]
 Phrases = dict[str, list[tuple[str, ...]]]
 
 _TOKEN = re.compile(r"[^\S\n\t\f]*(?:(\w+(?:[&.]\w+)*)|([^\w\s]|[\n\t\f]))")
-_PLURALS = frozenset({"các", "những", "mọi", "từng", "mỗi", "toàn"})
+PLURALS = frozenset({"các", "những", "mọi", "từng", "mỗi", "toàn"})
 _LEVELS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "thị", "tp", "đặc"})
 _LEVEL_PAIRS = frozenset({("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("đặc", "khu")})
 # What the bracket behind a body says when it does not rename the body.
@@ -83,7 +83,7 @@ def lexicon() -> Lexicon:
     predicates: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     rows = read_rows("responsibility/predicates.csv", ("phrase", "strength"))
     for row in sorted(rows, key=lambda row: (-len(row["phrase"].split()), row["phrase"])):
-        if row["strength"] not in ("verb", "opener", "stop", "weak"):
+        if row["strength"] not in ("verb", "opener", "stop", "weak", "link"):
             raise DataError(f"data/responsibility/predicates.csv: unknown strength {row['strength']} of {row['phrase']}")
         words = _words(row["phrase"])
         predicates.setdefault(words[0], []).append((words, row["strength"]))
@@ -247,6 +247,8 @@ class _Item:
             if inner.fielded:
                 self.bodies = inner.bodies
             return
+        if length == 2 and reader.capital(self.index - 1) and reader.word(self.index)[:1].isalnum():
+            self.index += 1  # "Trưởng Ban đổi mới quản lý doanh nghiệp": the unit's name may begin with a verb
         self._tail()
 
     def _next_post(self) -> bool:
@@ -333,7 +335,12 @@ class _Item:
             strength = reader.predicate(self.index)
             if strength in ("verb", "opener", "stop") or (strength and complete):
                 break
-            if complete and not (reader.capital(self.index) and reader.capital(self.index - 1) and not reader.head(self.index)[0]):
+            if complete and reader.capital(self.index) and reader.head(self.index)[0]:
+                # "Hội đồng Thi đua - Khen thưởng Văn phòng", "Sở Nội vụ - Ban Thi đua - Khen thưởng": a unit and its parent.
+                if not self._owner(self.index - 1):
+                    break
+                continue
+            if complete and not (reader.capital(self.index) and reader.capital(self.index - 1)):
                 break
             self.index += 1
         self.certain = complete or bool(reader.predicate(self.index)) or not reader.word(self.index)[:1].isalnum()
@@ -436,6 +443,16 @@ class _Item:
                 self.index += step
                 self.known, certain = self.index, True
                 continue
+            if word in ("điều", "khoản", "mục") and reader.word(self.index + 1).isdigit():
+                self.index += 2
+                if reader.word(self.index) in ("và", ",") and reader.word(self.index + 1) == word:
+                    self.index += 1
+                self.known, certain = self.index, True
+                continue
+            if word == "về" and (step := reader.phrase(reader.lex.fields, self.index + 1)):
+                self.index += 1 + step
+                self.known, certain = self.index, True
+                continue
             if word in ("thuộc", "của", "do", "tại") and self._owner(self.index):
                 if word == "do" and reader.word(self.index) in ("tổ", "phát", "quản", "thành", "ban"):
                     self.index += 2
@@ -495,7 +512,7 @@ def _plural(reader: Reader, index: int) -> tuple[int, bool]:
         index += 2
     if reader.word(index).isdigit() and len(reader.word(index)) <= 3:
         index += 2 if reader.word(index + 1) == "%" else 1
-    while reader.word(index) in _PLURALS:
+    while reader.word(index) in PLURALS:
         index += 1
     return index, index > start
 
@@ -517,6 +534,8 @@ def _is_named(reader: Reader, index: int, length: int, kinds: frozenset[HeadKind
 def _plausible(reader: Reader, index: int, length: int, kinds: frozenset[HeadKind], plural: bool) -> bool:
     """Whether a head noun here can open a body's mention at all; "ban", "hội", "tổ chức" alone are too common."""
     follows = index + length
+    if not plural and reader.matches(("tổ", "chức"), index):
+        return False
     if plural or kinds & {"office", "group"}:
         return True
     if "post" in kinds:
@@ -529,12 +548,12 @@ def _plausible(reader: Reader, index: int, length: int, kinds: frozenset[HeadKin
         return True
     if "unit" in kinds and reader.capital(index) and (length > 1 or reader.word(index) == "sở"):
         return True
-    if "collective" not in kinds or reader.matches(("tổ", "chức"), index):
+    if "collective" not in kinds:
         return False
     # A single group noun needs a second one, a modifier, or a capital: "đơn vị, địa phương", "cơ quan liên quan", "Sở, ngành".
     if reader.word(follows) in (",", "và"):
         after = _behind_separator(reader, follows)
-        return "collective" in reader.head(after)[1] or reader.word(after) in _PLURALS
+        return "collective" in reader.head(after)[1] or reader.word(after) in PLURALS
     if reader.phrase(reader.lex.modifiers, follows) or reader.word(follows) == "được":
         return True
     return length > 1 and reader.capital(index)

@@ -1,4 +1,4 @@
-"""The grammar of campaign names: where quotes open and close, what may stand between noun and name, where an unquoted name ends.
+"""The grammar of campaign names: where quotes open and close, what stands between noun and name, where a bare name ends.
 
 All patterns run over levelled text (`extractors.levelling`) and look at a bounded stretch of it.
 """
@@ -31,7 +31,7 @@ class Period(NamedTuple):
 
 
 def opens_quote(text: str, at: int) -> bool:
-    """Whether the quotation mark at this offset of the page's text opens: by its shape, a straight one by what stands around it."""
+    """Whether the quotation mark at this offset of the page's text opens: by its shape, a straight one by its neighbours."""
     if text[at] in "“„«":
         return True
     if text[at] in "”»":
@@ -41,34 +41,42 @@ def opens_quote(text: str, at: int) -> bool:
         before -= 1
     while behind < len(text) and text[behind] in _EMPHASIS:
         behind += 1
-    return behind < len(text) and text[behind].isalnum() and (before < 0 or not (text[before].isalnum() or text[before] in ".,;!?)"))
+    if before >= 0 and (text[before].isalnum() or text[before] in ".,;!?)"):
+        return False
+    return behind < len(text) and text[behind].isalnum()
 
 
 def closing_quote(text: str, flow: str, quote: int) -> Closing | None:
-    """The end of the name that opens at `quote`. Where the next mark opens again, or none follows, the name ends at the last or first stop.
+    """The end of the name that opens at `quote`, at a comma or stop where the closing mark is missing.
 
-    None where the quotes run into another block: a page break inside a name goes on with a small letter, a new block does not.
+    None where nothing ends it. A page break inside a name goes on with a small letter, a new block does not.
     """
     close = flow.find('"', quote + 1, quote + _NAME_LIMIT)
     bound = close if close >= 0 else min(len(flow), quote + _NAME_LIMIT)
     line = flow.find("\n", quote + 1, bound)
     if line >= 0 and not flow[line:bound].lstrip()[:1].islower():
         bound, close = line, -1
+    stretch = flow[quote + 1 : bound]
+    if not any(map(str.isalnum, stretch)):
+        return None
     if close >= 0 and not opens_quote(text, close):
         return Closing(close, close + 1, [])
-    stretch = flow[quote + 1 : bound]
-    end = max(stretch.rfind(stop) for stop in ",;") if close >= 0 else min((at for at in map(stretch.find, ".;") if at >= 0), default=-1)
-    if end <= 0:
+    if close >= 0:  # the next name opens: this one ended before the last comma
+        end = max(stretch.rfind(","), stretch.rfind(";"))
+    else:
+        end = min((at for at in (stretch.find("."), stretch.find(";")) if at >= 0), default=-1)
+    if not any(map(str.isalnum, stretch[: max(0, end)])):
         return None
     return Closing(quote + 1 + end, quote + 1 + end, ["quotes_unbalanced"])
 
 
 # What may stand between a noun and its quotes without taking the name away from it.
 _MODIFIER = re.compile(
-    r"[\s:,()•-]+"
-    r"|(?:thi đua|yêu nước|trọng tâm|trọng điểm|chuyên đề(?! năm| về)|thường xuyên|đặc biệt|cao điểm|nước rút|chủ yếu|lớn|chung|tiêu biểu|như|là"
-    r"|bao gồm|gồm|sau đây|sau|cụ thể|với tên gọi|tên gọi|mang tên|có tên|toàn quốc|quần chúng|phát động|được phát động|năm \d{4}"
-    r"|giai đoạn \d{4} *- *\d{4})\b"
+    r":[\s•+-]*"  # the list may begin on the next line
+    r"|[ \t,()•-]+"
+    r"|(?:thi đua|yêu nước|trọng tâm|trọng điểm|chuyên đề(?! năm| về)|thường xuyên|đặc biệt|cao điểm|nước rút|chủ yếu|lớn|chung"
+    r"|tiêu biểu|như|là|bao gồm|gồm|sau đây|sau|cụ thể|với tên gọi|tên gọi|mang tên|có tên|toàn quốc|quần chúng|phát động"
+    r"|được phát động|năm \d{4}|giai đoạn \d{4} *- *\d{4})\b"
     r'|(?:do|được) [^":;.\n]{1,90}? (?:phát động|tổ chức|triển khai|chỉ đạo)\b'
     r'|(?:của|trên địa bàn|trong toàn|trong (?=các|đoàn viên|công nhân|cán bộ|cnvclđ|đội ngũ)) ?[^":;.,\n]{0,80}'
 )
@@ -76,7 +84,7 @@ _BREAK = re.compile(r"[.!?;](?= |\n|$)|\n")
 
 
 def gap_fits(gap: str) -> str | None:
-    """How the words between a noun and the quotes join the two: "quoted" (modifiers only), "distant" (other words), None (another noun or sentence)."""
+    """How a noun governs the quotes behind these words: "quoted" (modifiers only), "distant" (other words) or None."""
     at = 0
     while at < len(gap):
         step = _MODIFIER.match(gap, at)
@@ -95,7 +103,8 @@ LIST_GLUE = re.compile(r"(?:[\s,;•+-]|\.\.\.|…)*(?:(?:và|hoặc|hay|cùng|c
 
 _YEARS = r"(\d{4}) *(?:-|đến(?: năm)?|đến hết năm) *(\d{4})(?!\d)"
 _PERIOD = re.compile(
-    r'[ "]*,? *(?:(?:trên địa bàn|trong toàn|của|tại) [^,.;:"()\n]{0,80}?)?\(?(?:giai đoạn|từ năm|thời kỳ) *\(?' + _YEARS + r"\)?"
+    r'[ "]*,? *(?:(?:trên địa bàn|trong toàn|của|tại) [^,.;:"()\n]{0,80}?)?'
+    r"\(?(?:giai đoạn|từ năm|thời kỳ) *\(?" + _YEARS + r"\)?"
     r"|[ \"]*\((\d{4}) *- *(\d{4})\)"
 )
 _PERIOD_INSIDE = re.compile(r"(?:giai đoạn|từ năm|thời kỳ) *\(?" + _YEARS)
@@ -126,7 +135,10 @@ _BODY = re.compile(r"(?:Sở|Ban|Ủy ban|UBND|Hội|Đoàn|Phòng|Công an|Các
 
 
 def enumerated_names(flow: str, start: int) -> list[tuple[int, int]]:
-    """Spans of the items between semicolons from `start` to the end of the sentence that could be names: a capital, 3 to 35 words, no quotes."""
+    """Spans of the items between semicolons, from `start` to the end of the sentence, that could be names.
+
+    Such an item has a capital, 3 to 35 words and no quotes, and is no body with its task.
+    """
     stop = _LIST_END.search(flow, start, start + 2000)
     if stop is None:
         return []
@@ -142,12 +154,13 @@ def enumerated_names(flow: str, start: int) -> list[tuple[int, int]]:
 
 _SORT = re.compile(r"(?: +(?:đặc biệt|cao điểm|nước rút|ngắn ngày))*")
 _PURPOSE = re.compile(
-    r" +(?:lập thành tích|lập nhiều thành tích|chào mừng|hướng tới|tiến tới|mừng|kỷ niệm|hoàn thành|thực hiện|thi công|về đích|về trước|quyết tâm"
-    r"|phấn đấu|đẩy mạnh|tăng tốc|nước rút)\b"
+    r" +(?:lập thành tích|lập nhiều thành tích|chào mừng|hướng tới|tiến tới|mừng|kỷ niệm|hoàn thành|thực hiện|thi công"
+    r"|về đích|về trước|quyết tâm|phấn đấu|đẩy mạnh|tăng tốc|nước rút)\b"
 )
 _OCCASION_END = re.compile(
-    r'[.:()"\t\n;,]| (?:trên địa bàn|trong (?:tháng|năm|quý|thời gian|toàn|cán bộ|đoàn viên)|giai đoạn|theo|nhằm|để|với|gắn với|do|được|từ ngày|từ nay'
-    r"|đến ngày|kể từ|bằng|tại)\b"
+    r'[.:()"\t\n;,]'
+    r"| (?:trên địa bàn|trong (?:tháng|năm|quý|thời gian|toàn|cán bộ|đoàn viên)|giai đoạn|theo|nhằm|để|với|gắn với|do|được"
+    r"|từ ngày|từ nay|đến ngày|kể từ|bằng|tại)\b"
 )
 _TITLE_END = re.compile(r'[()"\t\n]| (?:trên địa bàn|giai đoạn)\b')
 _GOES_ON = re.compile(r", *(?:Đại hội|Hội nghị|Ngày|Lễ|Kỷ niệm|Quốc khánh|\d+ năm|(?:tiến tới|hướng tới|chào mừng|kỷ niệm) )")
@@ -175,11 +188,13 @@ def occasion_end(flow: str, lower: str, start: int, *, in_title: bool) -> int | 
 
 _COMPOUND = r"(?! *(?:chống|chữa|vệ sinh|kinh doanh|phụng dưỡng)\b)"  # phòng, chống; an toàn, vệ sinh; sản xuất, kinh doanh
 _PROPER_END = re.compile(
-    rf'["\t\n.;:()!?…]|,{_COMPOUND}| (?:-|năm|giai đoạn|trên địa bàn|trong|từ|tại|theo|để|nhằm|với|gắn|và (?:các|phong|cuộc|tháng|chiến)|được|đã|do|sẽ|là|lần|'
-    r"ngày|hằng|hàng|tới|đến|của|nói|cho|vào|cũng|đang|có|không|phải|thông qua|cấp)(?!\w)"
+    rf'["\t\n.;:()!?…]|,{_COMPOUND}'
+    r"| (?:-|năm|giai đoạn|trên địa bàn|trong|từ|tại|theo|để|nhằm|với|gắn|và (?:các|phong|cuộc|tháng|chiến)|được|đã|do|sẽ|là"
+    r"|lần|ngày|hằng|hàng|tới|đến|của|nói|cho|vào|cũng|đang|có|không|phải|thông qua|cấp)(?!\w)"
 )
 _NOT_A_NAME = re.compile(
-    r" +(?:thi đua|đoàn|đội|hội|công đoàn|thanh niên|việt nam|văn hóa|văn nghệ|thể dục|tdtt|vhvn|vn|ttn|thanh thiếu|cách mạng|hành động|cộng sản|phụ nữ|nông dân)\b"
+    r" +(?:thi đua|đoàn|đội|hội|công đoàn|thanh niên|việt nam|văn hóa|văn nghệ|thể dục|tdtt|vhvn|vn|ttn|thanh thiếu"
+    r"|cách mạng|hành động|cộng sản|phụ nữ|nông dân)\b"
 )
 
 

@@ -1,7 +1,7 @@
-"""What is known of campaigns beforehand: the head nouns that introduce a name, the nouns that forbid one, and the names themselves.
+"""What is known of campaigns beforehand: the nouns that introduce a name, the nouns that forbid one, and the names themselves.
 
-A campaign travels under many spellings: each province puts its own name for "Cả nước" ("Tây Ninh chung sức xây dựng nông thôn mới"),
-commas and dashes come and go. `campaign_key` levels all that, so that two spellings of one campaign have one key.
+A campaign travels under many spellings: each province puts its own name for "Cả nước" ("Tây Ninh chung sức xây dựng nông thôn
+mới"), commas and dashes come and go. `campaign_key` levels all that, so that two spellings of one campaign have one key.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class CampaignName:
 @lru_cache(maxsize=1)
 def place_pattern() -> str:
     """A pattern of the places that stand for one another in campaign names: "cả nước", "toàn tỉnh", every province."""
-    names = sorted({fold(province.name) for province in provinces().values()}, key=lambda name: (-len(name), name))
+    names = sorted((name for name in provinces() if len(name) > 2 and "." not in name), key=lambda name: (-len(name), name))
     return rf"(?:{_WHOLE}|{'|'.join(map(re.escape, names))})"
 
 
@@ -82,9 +82,8 @@ def unquoted_names() -> list[re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def head_nouns() -> dict[str, CampaignKind]:
-    """The nouns that introduce a campaign's name (phong trào thi đua, cuộc vận động …) and the kind that each gives it, longest first."""
-    rows = read_rows("campaigns/heads.csv", ("phrase", "kind"))
-    return {row["phrase"]: _kind("heads", row["kind"]) for row in sorted(rows, key=lambda row: (-len(row["phrase"]), row["phrase"]))}
+    """The nouns that introduce a campaign's name (phong trào thi đua, cuộc vận động …) and the kind that each gives it."""
+    return {row["phrase"]: _kind("heads", row["kind"]) for row in read_rows("campaigns/heads.csv", ("phrase", "kind"))}
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +100,7 @@ def _keys_without_marks() -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 12)
 def intended_key(name: str) -> str | None:
-    """The key of the known campaign that a name with slips in its marks means: "Luơng y như từ mẫu" gives that of "Lương y như từ mẫu".
+    """The key of the known campaign that a name with slips in its marks means ("Luơng y như từ mẫu").
 
     None where the name is no known one, or is spelt as it should be.
     """

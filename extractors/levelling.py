@@ -1,6 +1,7 @@
 """Levelling a text for matching at equal length, so that an offset in the levelled text is an offset in the page's text.
 
-Every change here swaps one character for one character, or two for two. Nothing is corrected: what the page says stays in the page's text.
+Every change here swaps one character for one character, or two for two. Nothing is corrected: what the page says stays in the
+page's text.
 """
 
 from __future__ import annotations
@@ -12,12 +13,20 @@ import unicodedata
 _DASHES = "‐‑‒–—―−⁃­"
 _DOUBLE_QUOTES = "“”„‟«»″＂〝〞"
 _SINGLE_QUOTES = "‘’‚‛′`´"
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff"
+_SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff"
+)
 _BULLETS = "•●◦▪■□◆❖➢➤✓✔▶►‣·"
 # Emphasis of markdown and of handwriting ("Số: *274* /KH-UBND"); a pipe closes a cell.
 _MARKS = {"*": " ", "_": " ", "|": "\t", "\\": " ", "#": " "}
 # The national database itself prints a Cyrillic "С" in "TT-BTС"; Icelandic Ð stands for Đ in old converters' output.
-_LOOKALIKES = dict(zip("АВЕКМНОРСТХаеорсухІі", "ABEKMHOPCTXaeopcyxIi", strict=True)) | {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "İ": "I"}
+_LOOKALIKES = dict(zip("АВЕКМНОРСТХаеорсухІі", "ABEKMHOPCTXaeopcyxIi", strict=True)) | {
+    "Ð": "Đ",
+    "Ɖ": "Đ",
+    "ð": "đ",
+    "ɖ": "đ",
+    "İ": "I",
+}
 
 _LEVEL = str.maketrans(
     dict.fromkeys(_DASHES, "-")
@@ -48,7 +57,9 @@ _OLD_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(map(re.escape, _TONE_PAIRS)) +
 
 
 def level(text: str) -> str:
-    """`text` (NFC) with dashes, quotes, blanks, bullets, marks, look-alike letters and tone placement levelled, at equal length."""
+    """`text` (NFC) with dashes, quotes, blanks, bullets, marks, look-alike letters and tone placement levelled, at equal
+    length.
+    """
     return _OLD_TONE.sub(lambda match: _TONE_PAIRS[match.group()], text.translate(_LEVEL))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -76,3 +77,16 @@ def provinces() -> dict[str, Province]:
             if found.setdefault(fold(variant), province) != province:
                 raise DataError(f"data/provinces.csv: {variant} names two provinces")
     return found
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, tuple[str, ...]]:
+    lists: dict[str, list[str]] = {}
+    for row in read_rows("structure/phrases.csv", ("list", "phrase")):
+        lists.setdefault(row["list"], []).append(row["phrase"])
+    return {name: tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))) for name, phrases in lists.items()}
+
+
+def any_of(name: str) -> str:
+    """A pattern that matches any phrase of this list of `data/structure/phrases.csv`, the longest first."""
+    return "(?:" + "|".join(map(re.escape, _phrases()[name])) + ")"

@@ -32,7 +32,8 @@ class Word(NamedTuple):
 class Page:
     """One page as a reader delivers it.
 
-    `text` is NFC with LF line ends, in reading order, and is never changed afterwards. `reason` says in words why the text layer
+    `text` is NFC with LF line ends, in reading order, and is never changed afterwards. `reason` says in words why the text
+    layer
     was kept, decoded or replaced. A page that could not be read has empty text and keeps its number.
     """
 
@@ -73,8 +74,8 @@ BlockKind = Literal[
 class Block:
     """A paragraph of the document's text: `text[start:end]`, stripped of its surrounding white space.
 
-    `body` is where its words begin, behind the bullet or the heading's number; `label` is that mark as written ("2.1.", "a)", "-").
-    `level` is the depth of a heading or bullet: 1 for the outermost; 0 for text that has none.
+    `body` is where its words begin, behind the bullet or the heading's number; `label` is that mark ("2.1.", "a)", "-").
+    `level` is the rank of a heading's or bullet's mark, 1 (phần) outermost; 0 for text that has none.
     """
 
     kind: BlockKind
@@ -92,7 +93,9 @@ PartKind = Literal["main", "appendix", "attachment"]
 
 @dataclass(slots=True)
 class Part:
-    """A part of the document: the main text, an appendix of it (phụ lục), or the text it promulgates (quy chế, kế hoạch kèm theo)."""
+    """A part of the document: the main text, an appendix of it (phụ lục), or the text it promulgates (quy chế, kế hoạch kèm
+    theo).
+    """
 
     kind: PartKind
     start: int

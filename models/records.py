@@ -1,4 +1,4 @@
-"""The typed records of the public API: what `trichluc.extract` gives. Their fields are the tables' columns (`models.tables`)."""
+"""The typed records of the public API: what `trichluc.extract` gives. Their fields are columns of `models.tables`."""
 
 from __future__ import annotations
 

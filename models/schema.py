@@ -41,13 +41,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of every run. `key` names the columns that identify a row, `refers` other tables' columns by the column that holds them."""
+    """A table of every run. `key` names the columns that identify a row."""
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
-    refers: tuple[tuple[str, str, str], ...] = ()  # (column, table, column there)
+    refers: tuple[tuple[str, str, str], ...] = ()  # (column, other table, column there)
     csv: bool = True
 
     @property

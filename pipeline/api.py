@@ -21,9 +21,9 @@ def extract(
 ) -> Extraction:
     """Read one file, given as a path or as its bytes, and give what it says as typed records.
 
-    `name` is the file's name where bytes are given, for its extension tells plain text from HTML; `password` opens an encrypted PDF.
-    Raises OSError where the path can't be opened, and ReadFailure (what happened, and what to do) where nothing can be read. Pages that
-    failed alone are in `failures`.
+    `name` is the file's name where bytes are given, for its extension tells plain text from Markdown; `password` opens an
+    encrypted PDF. Raises OSError where the path can't be opened, and ReadFailure (what happened, and what to do) where nothing
+    can be read. Pages that failed alone are in `failures`.
     """
     if isinstance(source, bytes | bytearray | memoryview):
         data, path = bytes(source), None

@@ -84,7 +84,7 @@ def show(file: Path, password: str | None) -> None:
     except OSError as error:
         raise Usage(f"{file} can't be opened: {error.strerror or error}") from error
     except ReadFailure as failure:
-        raise click.ClickException(f"{file}: {failure.message}; {failure.advice}") from failure
+        raise click.ClickException(f"{file}: {failure.message} {failure.advice}") from failure
     print_extraction(extraction)
 
 

@@ -24,9 +24,9 @@ def data_package() -> dict[str, Any]:
         "name": "trichluc",
         "title": "Knowledge from administrative documents (văn bản hành chính)",
         "description": (
-            "One row per fact, every row with its evidence. The same tables lie beside the CSV files as Parquet. In CSV, lists and structs are "
-            "JSON, and a text that begins with = + - @, a tab, a line end or an apostrophe has an apostrophe put before it, "
-            "so that no spreadsheet runs it; take one away to get the text."
+            "One row per fact, every row with its evidence. The same tables lie beside the CSV files as Parquet. In CSV, lists "
+            "and structs are JSON, and a text that begins with = + - @, a tab, a line end or an apostrophe has an apostrophe "
+            "put before it, so that no spreadsheet runs it; take one away to get the text."
         ),
         "profile": "data-package",
         "version": SCHEMA_VERSION,
@@ -64,12 +64,10 @@ def _schema(table: Table) -> dict[str, Any]:
 def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": _type_name(column), "description": _description(column)}
     constraints: dict[str, Any] = {}
-    if not column.nullable and column.type != "str":
+    if not column.nullable:
         constraints["required"] = True
     if column.enum:
         constraints["enum"] = list(column.enum)
-        if not column.nullable:
-            constraints["required"] = True
     if constraints:
         field["constraints"] = constraints
     return field

@@ -1,14 +1,13 @@
 """The store becomes tables: Parquet and CSV in one pass over each SELECT, then DuckDB and the data package.
 
-Memory stays bounded: rows travel in batches of fixed size, which are also Parquet's row groups, so that the same rows give the same bytes. Every
-file is written beside its place and moved there when it is whole.
+Memory stays bounded: rows travel in batches of fixed size, which are also Parquet's row groups, so that the same rows give the
+same bytes. Every file is written beside its place and moved there when it is whole.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -23,13 +22,13 @@ from trichluc.pipeline.views import define_functions, select
 from trichluc.pipeline.words import columns as word_columns
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 BATCH = 8192  # rows of a batch and of a Parquet row group
 PAGE_BATCH = 512  # a page with its words weighs as much as a hundred facts
 
-# A spreadsheet takes a cell that begins so for a formula. The apostrophe that is put before it is the spreadsheets' own mark for
-# "this is text"; a cell that begins with an apostrophe gets one too, so that taking one away always gives the value back.
+# A spreadsheet takes a cell that begins so for a formula. The apostrophe that is put before it is the spreadsheets' own mark
+# for "this is text"; a cell that begins with an apostrophe gets one too, so that taking one away always gives the value back.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 
 
@@ -45,7 +44,7 @@ def export(store: Store, out: Path) -> None:
 
 
 def _write_table(connection: sqlite3.Connection, table: Table, folder: Path) -> None:
-    import pyarrow.parquet as pq
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     schema = arrow_schema(table)
     parquet, text = folder / f"{table.name}.parquet", folder / f"{table.name}.csv"
@@ -180,4 +179,4 @@ def _partial(path: Path) -> Path:
 
 
 def _move(path: Path) -> None:
-    os.replace(_partial(path), path)
+    _partial(path).replace(path)

@@ -60,7 +60,7 @@ def territory(name: str | None) -> str | None:
 
 
 def document_number(number: int | None, suffix: str | None, year: int | None, symbol: str | None) -> str | None:
-    """Số, ký hiệu as its system writes it: 336/KH-UBND, 73/2023/NĐ-CP, and 27-KH/TĐTN-VP where the type stands before a slash."""
+    """Số, ký hiệu as its system writes it: 336/KH-UBND, 73/2023/NĐ-CP; 27-KH/TĐTN-VP where the type stands before a slash."""
     if number is None:
         return symbol
     digits = f"{number:02d}{suffix or ''}"
@@ -90,7 +90,7 @@ def _issuer_mark(type_code: str, symbol: str) -> str:
 def numbered_key(
     type_code: str | None, number: int | None, suffix: str | None, symbol: str | None, year: int | None, date: str | None
 ) -> str | None:
-    """Key of a document with a số and ký hiệu, None where type, number or symbol is not known. Without a year it ends with a colon."""
+    """Key of a document with a số and ký hiệu; None without type, number or symbol; ends with a colon without a year."""
     if number is None or not symbol:
         return None
     if type_code is None:

@@ -1,26 +1,28 @@
 """What only the whole archive can tell: copies of one document, which document a citation means, and the registries of names.
 
-Everything here is computed set-wise from the store's rows into tables of its own and can be computed again at any time. Nothing is picked by
-luck: sixty provinces issue their own 01/QĐ-UBND, so a key alone never resolves a local body's document.
+Everything here is computed set-wise from the store's rows into tables of its own and can be computed again at any time. Nothing
+is picked by luck: sixty provinces issue their own 01/QĐ-UBND, so a key alone never resolves a local body's document.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, deque
 from itertools import groupby
 from typing import NamedTuple
 
-from trichluc.pipeline.keys import territory
+from trichluc.pipeline.keys import slug, territory
 from trichluc.pipeline.store import Store
 
 NEAR_SAME = 0.9  # share of the shorter text's words that the longer one has too; a sao y adds a header and a signature
+LIKE_LENGTH = 0.6  # a one-page letter grows by a third when it is certified
+NEAREST = 16  # originals of one key, the nearest in length, with which a text is compared
 
 _LIVE = """
 DROP TABLE IF EXISTS temp.live;
 CREATE TEMP TABLE live (file_id TEXT PRIMARY KEY, paths TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO live SELECT file_id, json_group_array(path) FROM (SELECT file_id, path FROM paths WHERE file_id IS NOT NULL ORDER BY file_id, path)
-    GROUP BY file_id;
+INSERT INTO live SELECT file_id, json_group_array(path)
+    FROM (SELECT file_id, path FROM paths WHERE file_id IS NOT NULL ORDER BY file_id, path) GROUP BY file_id;
 """
 
 _DERIVED = """
@@ -30,12 +32,13 @@ CREATE TABLE IF NOT EXISTS resolutions (
 ) WITHOUT ROWID;
 """
 
-# A target is certain where its body is of the territory that the citation, or else the citing document, names, or of none (the centre).
+# A target is certain where its body is of the territory that the citation, or else the citing document, names, or of none.
 _RESOLVE = """
 INSERT INTO resolutions
 SELECT file_id, n,
     CASE WHEN sum(certain) = 1 THEN max(CASE WHEN certain THEN target END) END,
-    CASE WHEN sum(certain) <> 1 THEN 'ambiguous' WHEN max(CASE WHEN certain THEN target END) = doc_id THEN 'self' ELSE 'resolved' END
+    CASE WHEN sum(certain) <> 1 THEN 'ambiguous'
+        WHEN max(CASE WHEN certain THEN target END) = doc_id THEN 'self' ELSE 'resolved' END
 FROM (
     SELECT c.file_id, c.n, c.doc_id, t.doc_id AS target, t.issuer IS NOT NULL AND t.key = c.key AND (
         t.territory IS NULL OR t.territory = coalesce(territory(c.issuer), territory(d.issuer))) AS certain
@@ -70,15 +73,20 @@ CREATE TEMP TABLE body_mention AS
     ) GROUP BY id, name, doc_id;
 DROP TABLE IF EXISTS temp.campaign_mention;
 CREATE TEMP TABLE campaign_mention AS
-    SELECT campaign_id AS id, name, doc_id, kind, period_start, period_end, count(*) AS uses FROM campaigns JOIN live USING (file_id)
-    GROUP BY id, name, doc_id, kind, period_start, period_end;
+    SELECT campaign_id AS id, name, doc_id, kind, period_start, period_end, count(*) AS uses
+    FROM campaigns JOIN live USING (file_id) GROUP BY id, name, doc_id, kind, period_start, period_end;
 """
 
 _REGISTRY = """
 DROP TABLE IF EXISTS temp.{kind}_registry;
-CREATE TEMP TABLE {kind}_registry (id TEXT PRIMARY KEY, name TEXT NOT NULL, variants TEXT NOT NULL, documents INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE {kind}_registry (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, variants TEXT NOT NULL, documents INTEGER NOT NULL
+) WITHOUT ROWID;
 WITH spelling AS (SELECT id, name, sum(uses) AS uses FROM {kind}_mention GROUP BY id, name),
-    ranked AS (SELECT id, name, row_number() OVER (PARTITION BY id ORDER BY uses DESC, name) AS rank FROM spelling),
+    ranked AS (
+        SELECT id, name, row_number() OVER (PARTITION BY id ORDER BY slug(name) = id DESC, uses DESC, name) AS rank
+        FROM spelling
+    ),
     counted AS (SELECT id, count(DISTINCT doc_id) AS documents FROM {kind}_mention GROUP BY id),
     listed AS (SELECT id, json_group_array(name) AS variants FROM (SELECT id, name FROM spelling ORDER BY id, name) GROUP BY id)
 INSERT INTO {kind}_registry
@@ -95,6 +103,7 @@ class _Member(NamedTuple):
     first_page: int
     last_page: int
     fingerprint: str
+    length: int
     territory: str | None
     date: str
 
@@ -103,6 +112,7 @@ def resolve(store: Store) -> None:
     """Find duplicates, resolve citations and fill the registries, for the contents that a path still has."""
     connection = store.connection
     connection.create_function("territory", 1, territory, deterministic=True)
+    connection.create_function("slug", 1, slug, deterministic=True)
     connection.executescript(_LIVE + _DERIVED)
     with store.transaction():
         connection.execute("DELETE FROM duplicates")
@@ -117,32 +127,48 @@ def resolve(store: Store) -> None:
 def _find_duplicates(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """(copy, original) pairs among documents of one key; the shortest is the original, for a certified copy adds to it."""
     query = """
-        SELECT key, doc_id, file_id, first_page, last_page, fingerprint, territory(issuer), coalesce(issue_date_text, '')
-        FROM documents JOIN live USING (file_id)
-        WHERE key IN (SELECT key FROM documents JOIN live USING (file_id) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)
-        ORDER BY key, length, doc_id
+        WITH keyed AS (SELECT * FROM documents JOIN live USING (file_id) WHERE key IS NOT NULL)
+        SELECT key, doc_id, file_id, first_page, last_page, fingerprint, length, territory(issuer),
+            coalesce(issue_date_text, '')
+        FROM keyed WHERE key IN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1) ORDER BY key, length, doc_id
     """
     pairs = []
     for _, group in groupby(map(_Member._make, connection.execute(query)), key=lambda member: member.key):
-        originals: list[_Member] = []
+        originals: deque[_Member] = deque(maxlen=NEAREST)
+        words: dict[str, Counter[str]] = {}
+        exact: dict[str, str] = {}
         for member in group:
-            original = next((other for other in originals if _is_copy(connection, member, other)), None)
-            if original is None:
-                originals.append(member)
-            else:
-                pairs.append((member.doc_id, original.doc_id))
+            original = exact.get(member.fingerprint)
+            if original is None and (likely := [other for other in originals if _may_be_copy(member, other)]):
+                for one in (member, *likely):
+                    if one.doc_id not in words:
+                        words[one.doc_id] = _words(connection, one)
+                original = next(
+                    (other.doc_id for other in likely if _near_same(words[member.doc_id], words[other.doc_id])), None
+                )
+            if original is not None:
+                pairs.append((member.doc_id, original))
+                words.pop(member.doc_id, None)
+                continue
+            if len(originals) == NEAREST:
+                words.pop(originals[0].doc_id, None)
+            originals.append(member)
+            exact[member.fingerprint] = member.doc_id
     return pairs
 
 
-def _is_copy(connection: sqlite3.Connection, one: _Member, other: _Member) -> bool:
-    if one.fingerprint == other.fingerprint:
-        return True
+def _may_be_copy(one: _Member, other: _Member) -> bool:
+    """Whether it is worth comparing two texts: of about one length, and neither territory nor date contradict."""
+    if min(one.length, other.length) < LIKE_LENGTH * max(one.length, other.length):
+        return False
     if one.territory != other.territory and one.territory and other.territory:
         return False
-    if not (one.date.startswith(other.date) or other.date.startswith(one.date)):
-        return False
-    few, many = sorted((_words(connection, one), _words(connection, other)), key=Counter.total)
-    return few.total() > 0 and (few & many).total() >= NEAR_SAME * few.total()
+    return one.date.startswith(other.date) or other.date.startswith(one.date)
+
+
+def _near_same(one: Counter[str], other: Counter[str]) -> bool:
+    few = min(one.total(), other.total())
+    return few > 0 and (one & other).total() >= NEAR_SAME * few
 
 
 def _words(connection: sqlite3.Connection, member: _Member) -> Counter[str]:

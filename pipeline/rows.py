@@ -1,7 +1,7 @@
 """Facts become rows: each fact's place on its pages, its stable id, and the columns of its table.
 
-A row is a dict with exactly the columns of its table in `models.tables`. What only the whole archive can tell (duplicates, which
-document a citation means) is left open here and filled in by `pipeline.resolve`.
+A row is a dict with exactly the columns of its table in `models.tables`. What only the whole archive can tell (duplicates,
+which document a citation means) is left open here and filled in by `pipeline.resolve`.
 """
 
 from __future__ import annotations

@@ -17,14 +17,14 @@ from trichluc.pipeline.process import Failure, FileResult, extract_documents, re
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import resolve
 from trichluc.pipeline.rows import file_id
-from trichluc.pipeline.sources import InputError, Source, find_sources
+from trichluc.pipeline.sources import InputError, Source, find_sources, shown_name
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.workers import Workers
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, path of the last
 
 MAX_BYTES = 1 << 30  # a file is held in memory while it is read
-_ADVICE = "a fault of trichluc, not of the file: please report it, with the file if it may be shared"
+_ADVICE = "This is a fault of trichluc, not of the file: please report it, with the file if it may be shared."
 _IN_FLIGHT = 3  # files per worker that are read ahead
 
 
@@ -58,8 +58,9 @@ def run(
 ) -> RunReport:
     """Read the archives (folders or files) and leave their tables under `out`.
 
-    `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. What an earlier run into the same
-    `out` has done stands. Raises InputError where an archive does not exist, holds nothing, or `out` can't be written.
+    `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. What an earlier run
+    into the same `out` has done stands. Raises InputError where an archive does not exist or holds nothing, or where `out` can't
+    be written.
     """
     began = time.monotonic()
     archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
@@ -68,7 +69,7 @@ def run(
     with open_store(folder) as store:
         counts = _store_files(store, sources, jobs, password, progress)
         if not counts.interrupted:
-            store.forget_others({source.archive for source in sources}, (source.shown for source in sources))
+            store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         resolve(store)
         export(store, folder)
         return report(store, folder, reused=counts.reused, interrupted=counts.interrupted, seconds=time.monotonic() - began)
@@ -129,7 +130,7 @@ def _next_task(store: Store, source: Source, password: str | None, counts: _Coun
         data = _read_bytes(source)
     except OSError as error:
         failure = Failure(
-            None, Category.UNREADABLE, f"the file could not be opened: {error.strerror}", "check that it exists and may be read"
+            None, Category.UNREADABLE, f"The file could not be opened: {error.strerror}.", "Check that it exists and may be read."
         )
         store.add_path_failure(source.shown, source.archive, failure)
         return None
@@ -177,5 +178,5 @@ def _fault(error: Exception) -> Failure:
 
 def _crash(task: _Task) -> FileResult:
     result = task.stored or FileResult(file_id(task.data), len(task.data))
-    result.failures.append(Failure(None, Category.INTERNAL, "the process that worked on this file died", _ADVICE))
+    result.failures.append(Failure(None, Category.INTERNAL, "The process that worked on this file died.", _ADVICE))
     return result

@@ -31,7 +31,7 @@ def print_extraction(extraction: Extraction) -> None:
         screen.print("no document found in this file")
     for failure in extraction.failures:
         where = "the file" if failure.page is None else f"page {failure.page}"
-        screen.print(plain(f"{where}: {failure.category}: {failure.message}; {failure.advice}", style="red"))
+        screen.print(plain(f"{where}: {failure.category}: {failure.message} {failure.advice}", style="red"))
 
 
 def print_schema(tables: Sequence[Table]) -> None:

@@ -33,16 +33,21 @@ def find_sources(archives: list[Path], out: Path) -> list[Source]:
             raise InputError(f"{readable(str(archive))} does not exist")
         if archive.is_dir() and out.exists() and archive.samefile(out):
             raise InputError(f"OUT must not be the archive itself ({readable(str(out))}); choose another folder")
-        name = readable(archive.as_posix())
+        name = shown_name(archive)
         if archive.is_dir():
             for path in _walk(archive, out):
-                shown = readable((archive / os.path.relpath(path, archive)).as_posix())
+                shown = shown_name(archive / os.path.relpath(path, archive))
                 found.setdefault(shown, Source(path, shown, name))
         else:
             found.setdefault(name, Source(str(archive), name, name))
     if not found:
         raise InputError("nothing to read: no file under " + ", ".join(readable(str(archive)) for archive in archives))
     return [found[shown] for shown in sorted(found)]
+
+
+def shown_name(path: Path) -> str:
+    """A path as the tables show it: as the user gave it, in posix form."""
+    return readable(path.as_posix())
 
 
 def readable(name: str) -> str:
@@ -63,7 +68,7 @@ def _walk(folder: Path, out: Path) -> Iterator[str]:
 
 
 def _identity(path: str) -> tuple[int, int]:
-    status = os.stat(path)
+    status = Path(path).stat()
     return status.st_dev, status.st_ino
 
 
@@ -74,6 +79,6 @@ def _is_junk(name: str) -> bool:
 def _is_file(path: str) -> bool:
     """Whether this is a file, or might be: a broken link is left to fail in the open. Pipes and devices would hang a reader."""
     try:
-        return stat.S_ISREG(os.stat(path).st_mode)
+        return stat.S_ISREG(Path(path).stat().st_mode)
     except OSError:
         return True

@@ -1,7 +1,8 @@
 """The store of record: work.sqlite, one transaction a file, readable while a run writes.
 
-Its tables are those of `models.tables` (lists and structs as JSON), each row under (file_id, n), n being its place in the file's reading
-order over all kinds of facts, so that every export is a plain scan. `stages` says which version of what produced a file's result.
+Its tables are those of `models.tables` (lists and structs as JSON), each row under (file_id, n), n being its place in the
+file's reading order over all kinds of facts, so that every export is a plain scan. `stages` says which version of the code
+produced a file's result.
 """
 
 from __future__ import annotations
@@ -198,7 +199,10 @@ def _cells(table: str, row: Row) -> list[object]:
     cells: list[object] = []
     for column in CONTENT[table]:
         value = row[column.name]
-        cells.append(("[]" if value == [] else _TO_JSON(value)) if is_nested(column) else value)
+        if is_nested(column):
+            cells.append(_TO_JSON(value) if value else "[]")
+        else:
+            cells.append(None if value == "" and column.nullable else value)
     return cells
 
 

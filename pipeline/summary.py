@@ -44,7 +44,7 @@ def print_summary(report: RunReport) -> None:
     if report.failures:
         screen.print()
         for (category, message, advice), paths in _grouped_failures(report).items():
-            screen.print(plain(f"{category}: {message}. {advice[:1].upper()}{advice[1:]}.", style="red"))
+            screen.print(plain(f"{category}: {message} {advice}", style="red"))
             for path, pages in paths.items():
                 screen.print(plain(f"    {path}" + (f", page {_spans(pages)}" if pages else "")))
         if report.failed > len({failure.path for failure in report.failures}):

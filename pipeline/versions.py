@@ -1,4 +1,4 @@
-"""The version of what produces a stage's result: a digest of its code and tables, so that nobody has to remember to raise a number."""
+"""The version of what produces a stage's result: a digest of its code and tables, so that nobody has to raise a number."""
 
 from __future__ import annotations
 

@@ -19,13 +19,15 @@ _KNOWLEDGE = {
     "header_facts": ("kind", "value, value_id, role, start_date, end_date"),
     "citations": (
         "'citation'",
-        "citation_value(ident, type_code, number, number_suffix, year, symbol, title, text), key, relation, full_date(date), full_date(date)",
+        "citation_value(ident, type_code, number, number_suffix, year, symbol, title, text), key, relation, "
+        "full_date(date), full_date(date)",
     ),
     "campaigns": ("'campaign'", "registry.name, campaign_id, kind, first_day(period_start), last_day(period_end)"),
     "assignments": ("'assignment'", "body_name, body_id, role, NULL, NULL"),
     "deadlines": (
         "'deadline'",
-        "deadline_value(start_date, due_date, rrule, offset_duration, offset_from, text), interval(start_date, due_date), kind, start_date, due_date",
+        "deadline_value(start_date, due_date, rrule, offset_duration, offset_from, text), interval(start_date, due_date), "
+        "kind, start_date, due_date",
     ),
     "dates": ("'date'", "value, coalesce(interval(start_date, end_date), value), role, start_date, end_date"),
 }
@@ -44,13 +46,16 @@ _SOURCES = {
         ) ORDER BY file_id, n""",
     "pages": """
         SELECT {columns} FROM (
-            SELECT p.*, (SELECT doc_id FROM documents d WHERE d.file_id = p.file_id AND p.page BETWEEN d.first_page AND d.last_page LIMIT 1)
-                AS doc_id
+            SELECT p.*, (
+                SELECT doc_id FROM documents d
+                WHERE d.file_id = p.file_id AND p.page BETWEEN d.first_page AND d.last_page LIMIT 1
+            ) AS doc_id
             FROM pages p JOIN live USING (file_id)
         ) ORDER BY file_id, page""",
     "citations": """
         SELECT {columns} FROM (
-            SELECT c.*, coalesce(r.resolved_doc_id, c.resolved_doc_id) AS target, coalesce(r.resolution, c.resolution) AS outcome
+            SELECT c.*, coalesce(r.resolved_doc_id, c.resolved_doc_id) AS target,
+                coalesce(r.resolution, c.resolution) AS outcome
             FROM citations c JOIN live USING (file_id) LEFT JOIN resolutions r ON r.file_id = c.file_id AND r.n = c.n
         ) ORDER BY file_id, n""",
     "campaigns": """
@@ -60,13 +65,14 @@ _SOURCES = {
         ) ORDER BY file_id, n""",
     "bodies": "SELECT id, name, variants, NULL, NULL, NULL, NULL, documents FROM body_registry ORDER BY id",
     "campaign_names": """
-        SELECT id, name, variants, (SELECT kind FROM campaign_mention m WHERE m.id = r.id GROUP BY kind ORDER BY sum(uses) DESC, kind LIMIT 1),
+        SELECT id, name, variants,
+            (SELECT kind FROM campaign_mention m WHERE m.id = r.id GROUP BY kind ORDER BY sum(uses) DESC, kind LIMIT 1),
             (SELECT json_group_array(json_object('start', period_start, 'end', period_end)) FROM (
                 SELECT DISTINCT period_start, period_end FROM campaign_mention m
                 WHERE m.id = r.id AND coalesce(period_start, period_end) IS NOT NULL ORDER BY period_start, period_end)),
             documents
         FROM campaign_registry r ORDER BY id""",
-    "findings": "SELECT {columns} FROM (SELECT NULL AS finding_id, NULL AS doc_id, NULL AS kind, NULL AS severity, NULL AS message, NULL AS fact_ids) LIMIT 0",
+    "findings": "SELECT NULL, NULL, NULL, NULL, NULL, NULL LIMIT 0",
 }
 # Columns that the archive, not the document, decides.
 _REPLACED = {

@@ -12,7 +12,15 @@ from trichluc.models.document import Block, Document
 from trichluc.models.facts import Header, HeaderFact, HeaderField
 
 # Measured on gold: right header fields of those found by each rule, rounded down.
-CONFIDENCE = {"number": 0.97, "date": 0.97, "title": 0.93, "signer": 0.93, "recipient": 0.93, "number_blank": 0.9, "date_incomplete": 0.9}
+CONFIDENCE = {
+    "number": 0.97,
+    "date": 0.97,
+    "title": 0.93,
+    "signer": 0.93,
+    "recipient": 0.93,
+    "number_blank": 0.9,
+    "date_incomplete": 0.9,
+}
 _URGENCY = ("hỏa tốc", "thượng khẩn", "khẩn")
 _SECRECY = ("tuyệt mật", "tối mật", "mật")
 
@@ -73,7 +81,15 @@ def _add_number(header: Header, document: Document, line: NumberLine | None) -> 
             header.flags.append("type_from_symbol")
     # A Party or Union number ties to its symbol by "-", a state number by "/".
     value = document.flow[line.start : line.end].partition(":")[2] or document.flow[line.start : line.end]
-    _add_fact(header, "document_number", "".join(value.split()).removeprefix("Số"), line.start, line.end, CONFIDENCE["number_blank" if flags else "number"], flags)
+    _add_fact(
+        header,
+        "document_number",
+        "".join(value.split()).removeprefix("Số"),
+        line.start,
+        line.end,
+        CONFIDENCE["number_blank" if flags else "number"],
+        flags,
+    )
 
 
 def _add_date(header: Header, line: DateLine | None) -> None:
@@ -83,7 +99,9 @@ def _add_date(header: Header, line: DateLine | None) -> None:
     flags = [] if line.value and len(line.value) == 10 else ["date_incomplete"]
     header.flags += flags
     if line.value:
-        _add_fact(header, "issue_date", line.value, line.start, line.end, CONFIDENCE["date_incomplete" if flags else "date"], flags)
+        _add_fact(
+            header, "issue_date", line.value, line.start, line.end, CONFIDENCE["date_incomplete" if flags else "date"], flags
+        )
 
 
 def _add_title(header: Header, document: Document) -> None:

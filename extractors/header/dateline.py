@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trichluc.extractors.vocabulary import any_of
 from trichluc.models.document import Document
 
 _PLACE = r"(?P<place>(?:(?:TP|Tp|TX|T\.P)\s?\.?\s?)?[^\W\d_][^\d\n,;:\t]{0,38}?)"
@@ -16,11 +17,12 @@ _DATE = re.compile(
 )
 # A cell of the same line stands before the place: "Số: 01/2006/TT-NHNN Hà Nội, ngày …".
 _BEFORE_PLACE = re.compile(r"^.*(?:\t|\s{2,}|[-/]\s?[\w&.,-]{2,}\s)(?=\S)")
+_DAY = r"(?P<{0}day>\d{{1,2}})\s*(?:tháng|[/.-])\s*(?P<{0}month>\d{{1,2}})\s*(?:năm|[/.-])\s*(?P<{0}year>\d{{4}})"
 _EFFECT = re.compile(
-    r"(?:có )?hiệu lực(?: thi hành)?(?: kể)? từ (?P<signed>ngày ký|ngày ban hành)?(?:ngày\s*(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:năm|[/.-])\s*(?P<year>\d{4}))?"
-    r"(?P<to>\s*(?:và có hiệu lực )?đến(?: hết)? ngày\s*(?P<today>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<tomonth>\d{1,2})\s*(?:năm|[/.-])\s*(?P<toyear>\d{4}))?"
+    rf"(?:có )?hiệu lực(?: thi hành)?(?: kể)? từ (?P<signed>ngày ký|ngày ban hành)?(?:ngày\s*{_DAY.format('')})?"
+    rf"(?P<to>\s*(?:và có hiệu lực )?đến(?: hết)? ngày\s*{_DAY.format('to')})?"
 )
-_SELF = re.compile(r"(?:nghị định|thông tư|quyết định|nghị quyết|luật|kế hoạch|chỉ thị|quy chế|quy định|pháp lệnh|văn bản|hướng dẫn|thông tư liên tịch|bộ luật)\s+này\s*(?:có\s*)?$")
+_SELF = re.compile(any_of("own_document") + r"\s+này\s*(?:có\s*)?$")
 
 
 # A law's head has no date line: the closing says when the assembly passed it (NĐ 78/2025, forms).
@@ -94,10 +96,16 @@ def read_effect(document: Document, issue_date: str | None) -> tuple[str | None,
         low = at - 3 if document.lower.startswith("có ", at - 3) else at
         match = _EFFECT.match(document.lower, low)
         if match and _SELF.search(document.lower, max(0, low - 40), low):
-            start = iso_date(_integer(match["year"]), _integer(match["month"]), _integer(match["day"])) if match["year"] else None
+            start = (
+                iso_date(_integer(match["year"]), _integer(match["month"]), _integer(match["day"])) if match["year"] else None
+            )
             if match["signed"]:
                 start = issue_date if issue_date and len(issue_date) == 10 else None
-            end = iso_date(_integer(match["toyear"]), _integer(match["tomonth"]), _integer(match["today"])) if match["to"] else None
+            end = (
+                iso_date(_integer(match["toyear"]), _integer(match["tomonth"]), _integer(match["today"]))
+                if match["to"]
+                else None
+            )
             if start or end:
                 return start, end
         at = document.lower.find("hiệu lực", at + 8)

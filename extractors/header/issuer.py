@@ -1,27 +1,39 @@
-"""Cơ quan ban hành: who issues a document, with its territory, from letterhead, signature, text and symbol (ND30 Appendix I, II.2)."""
+"""Cơ quan ban hành: who issues a document, with its territory, from letterhead, signature, text and symbol (ND30 Appendix I,
+II.2).
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from trichluc.extractors.header.names import body_head, expand, in_name_case, territory_of, without_unit
+from trichluc.extractors.header.names import Head, body_head, expand, in_name_case, territory_of, without_unit
 from trichluc.extractors.levelling import fold
-from trichluc.extractors.vocabulary import provinces
+from trichluc.extractors.vocabulary import any_of, provinces
 from trichluc.models.document import Document
 from trichluc.models.facts import Signature
 
-_STATE = re.compile(r"c[ộô]ng h[òo]?a\s*x[ãa].*$|độc\s*lập\s*-?\s*tự\s*do.*$|xã hội chủ nghĩa việt nam$|^hội chủ nghĩa việt nam$|^chủ nghĩa việt nam$|tự do\s*-\s*hạnh phúc$")
+_STATE = re.compile(
+    r"c[ộô]ng h[òo]?a\s*x[ãa].*$|độc\s*lập\s*-?\s*tự\s*do.*$|tự do\s*-\s*hạnh phúc$"
+    r"|(?:xã )?hội chủ nghĩa việt nam$|^chủ nghĩa việt nam$"
+)
 _NOT_ISSUER = re.compile(r"đảng cộng sản việt nam$|dự thảo|bản sao|sao y|công văn đến|văn bản điện tử|mẫu số|phụ lục|kèm theo")
 _YOUTH = re.compile(r"đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$")
 # Organs that name no body of their own: "BAN THƯỜNG VỤ" under "TỈNH ĐOÀN TÂY NINH".
-_ORGANS = frozenset({"ban thường vụ", "ban chấp hành", "ban thường trực", "văn phòng", "thường trực", "đoàn chủ tịch", "cơ quan thường trực"})
-_SUBJECT = re.compile(
-    r"(?:(?<=\n)|[;,.:]\s*)(?P<body>(?:UBND|Ủy ban|HĐND|Hội đồng|Ban|Văn phòng|Sở|Bộ|Cục|Chi cục|Phòng|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Đoàn|Liên đoàn|Công đoàn|Hội|Trường|Học viện|Viện"
-    r"|Trung tâm|Công an|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Chính phủ|Thủ tướng|Chủ tịch|Thường trực)\b[^,;:()\n]{0,90}?)\s*(?:\([^)]{0,80}\)\s*)?"
-    r"(?:tiếp tục\s+|nay\s+)?(?:ban hành|xây dựng|triển khai|đề nghị|yêu cầu|thông báo|báo cáo|hướng dẫn|có ý kiến|quyết định)\b"
+_ORGANS = frozenset(
+    {"ban thường vụ", "ban chấp hành", "ban thường trực", "văn phòng", "thường trực", "đoàn chủ tịch", "cơ quan thường trực"}
 )
-_SYMBOL_BODIES = {"UBND": "Ủy ban nhân dân", "UB": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "TTg": "Thủ tướng Chính phủ", "CP": "Chính phủ"}
+_SUBJECT = re.compile(
+    rf"(?:(?<=\n)|[;,.:]\s*)(?P<body>{any_of('speaker')}\b[^,;:()\n]{{0,90}}?)\s*(?:\([^)]{{0,80}}\)\s*)?"
+    rf"(?:tiếp tục\s+|nay\s+)?{any_of('enacts')}\b"
+)
+_SYMBOL_BODIES = {
+    "UBND": "Ủy ban nhân dân",
+    "UB": "Ủy ban nhân dân",
+    "HĐND": "Hội đồng nhân dân",
+    "TTg": "Thủ tướng Chính phủ",
+    "CP": "Chính phủ",
+}
 _VOWEL = re.compile(r"[aeiouyăâêôơưà-ỹ]")  # "TV.", "***": a typist's mark between the cells is no name
 _OF = re.compile(r"(?:^|(?<=[\s\n]))của\s+")
 _LETTERHEAD, _FROM_TEXT, _FROM_SYMBOL = 0.95, 0.85, 0.6
@@ -52,11 +64,11 @@ def read_issuer(document: Document, place: str | None, symbol: str | None, signa
     found = _from_letterhead(bodies) if bodies else None
     found = _from_type_line(document, found) or found
     if found is None:
-        found = _from_text(document, place, signatures) or _from_symbol(document, place, symbol)
+        found = _from_text(document) or _from_symbol(document, symbol)
     if found is None:
         return None
     found.names = [_completed(name, place) for name in found.names]
-    board = next((one.body for one in signatures if one.body), None)
+    board = next((one.body for one in signatures if one.body and one.capacity == "TM."), None)
     # A paper signed for the standing board is the board's, whatever body stands above it.
     if board and fold(board).startswith("ban thường vụ") and not fold(found.names[0]).startswith("ban thường vụ"):
         owner = re.sub(r"^Ban (?:Chấp hành|Thường vụ)\s+", "", found.names[0])
@@ -75,7 +87,12 @@ def _letterhead_bodies(document: Document) -> list[_Body]:
             continue
         line = _STATE.sub("", document.lower[block.start : block.end])
         words = " ".join(document.flow[block.start : block.start + len(line)].split("\t")[0].split()).strip(" .,;:-")
-        if not words or _NOT_ISSUER.search(words.lower()) or sum(map(str.isdigit, words)) > 1 or not _VOWEL.search(words.lower()):
+        if (
+            not words
+            or _NOT_ISSUER.search(words.lower())
+            or sum(map(str.isdigit, words)) > 1
+            or not _VOWEL.search(words.lower())
+        ):
             continue
         end = block.start + len(line.rstrip())
         body = _Body(words, block.start, end)
@@ -93,10 +110,10 @@ def _letterhead_bodies(document: Document) -> list[_Body]:
     return named or bodies
 
 
-def _goes_on(before: str, head: str) -> bool:
-    """"ĐẠI HỌC QUỐC GIA TP.HCM" begins with no head of its own line; "BAN QUẢN LÝ ⏎ DỰ ÁN" and "TRƯỜNG ⏎ ĐẠI HỌC" go on."""
+def _goes_on(before: str, head: Head) -> bool:
+    """ "ĐẠI HỌC QUỐC GIA TP.HCM" begins with no head of its own line; "BAN QUẢN LÝ ⏎ DỰ ÁN" and "TRƯỜNG ⏎ ĐẠI HỌC" go on."""
     words = before.lower().split()
-    return words[-1] in ("và", "của", "các", "thuộc", "-", "quản", "chỉ") or (len(words) == 1 and head not in ("Sở", "Bộ"))
+    return words[-1] in ("và", "của", "các", "thuộc", "-", "quản", "chỉ") or (len(words) == 1 and head.name not in ("Sở", "Bộ"))
 
 
 def _append(body: _Body, words: str, end: int) -> None:
@@ -121,7 +138,7 @@ def _from_letterhead(bodies: list[_Body]) -> Issuer:
 
 
 def _from_type_line(document: Document, above: Issuer | None) -> Issuer | None:
-    """"QUYẾT ĐỊNH CỦA THỦ TƯỚNG CHÍNH PHỦ" under a letterhead "CHÍNH PHỦ": before 2005 the type's line said who issues."""
+    """ "QUYẾT ĐỊNH CỦA THỦ TƯỚNG CHÍNH PHỦ" under a letterhead "CHÍNH PHỦ": before 2005 the type's line said who issues."""
     for block in document.blocks:
         if block.part or block.kind in ("ground", "heading"):
             break
@@ -130,7 +147,9 @@ def _from_type_line(document: Document, above: Issuer | None) -> Issuer | None:
             if body_head(words) is None:
                 break
             territory = territory_of(above.names[0]) if above else None
-            name = re.sub(r"\s+(?:tỉnh|thành phố)$", "", in_name_case(expand(words))) if territory else in_name_case(expand(words))
+            name = (
+                re.sub(r"\s+(?:tỉnh|thành phố)$", "", in_name_case(expand(words))) if territory else in_name_case(expand(words))
+            )
             return Issuer([_with_territory(name, territory)], match.end(), block.end, _LETTERHEAD)
     return None
 
@@ -148,8 +167,10 @@ def _with_territory(name: str, territory: str | None) -> str:
     return f"{name} {territory}"
 
 
-def _from_text(document: Document, place: str | None, signatures: list[Signature]) -> Issuer | None:
-    """Issuer of a document without its letterhead (all five seeds): who signs for what, else who "ban hành Kế hoạch …" in the opening."""
+def _from_text(document: Document) -> Issuer | None:
+    """Issuer of a document without its letterhead (all five seeds): who signs for what, else who "ban hành Kế hoạch …" in the
+    opening.
+    """
     for block in document.blocks:
         if block.part == 0 and block.kind in ("signature",):
             line = document.flow[block.start : block.end].strip()
@@ -170,11 +191,13 @@ def _from_text(document: Document, place: str | None, signatures: list[Signature
 
 
 def _in_abstract(document: Document, start: int, at: int) -> bool:
-    """Whether what precedes on this paragraph is a cited document's "của …": "của UBND tỉnh về việc ban hành" is not who speaks here."""
+    """Whether what precedes on this paragraph is a cited document's "của …": "của UBND tỉnh về việc ban hành" is not who
+    speaks here.
+    """
     return document.lower[max(start, at - 5) : at].rstrip().endswith("của")
 
 
-def _from_symbol(document: Document, place: str | None, symbol: str | None) -> Issuer | None:
+def _from_symbol(document: Document, symbol: str | None) -> Issuer | None:
     if not symbol:
         return None
     for code in re.split(r"[-/.]", symbol):
@@ -185,7 +208,9 @@ def _from_symbol(document: Document, place: str | None, symbol: str | None) -> I
     return None
 
 
-_BARE_UNIT = re.compile(r"(?i:(?:^|\s)(?P<unit>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|tỉnh đoàn|thành đoàn|huyện đoàn|tỉnh ủy|thành ủy|huyện ủy|đặc khu))$")
+_BARE_UNIT = re.compile(
+    r"(?:^|\s)(?:(?:tỉnh|thành|huyện)(?: đoàn| ủy)|tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu)$", re.IGNORECASE
+)
 
 
 def _completed(name: str, place: str | None) -> str:

@@ -1,4 +1,6 @@
-"""Names of bodies: their head nouns, abbreviations written out, their territory, and capitals turned into the case of names (ND30 Appendix II, IV)."""
+"""Names of bodies: their head nouns, abbreviations written out, their territory, and capitals turned into the case of names
+(ND30 Appendix II, IV).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,9 @@ from trichluc.extractors.levelling import fold, level
 from trichluc.extractors.vocabulary import provinces, read_rows
 
 _UNITS = "tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thủ đô"
+_VOWEL = re.compile(r"[aeiouyăâêôơưà-ỹ]")
+# What follows these is a place: "HUYỆN ỦY ĐỨC TRỌNG".
+_PLACED = re.compile(r"(?P<body>(?:Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|đoàn)) (?P<place>[^,-]+)$")
 _ABBREVIATIONS = (
     (re.compile(r"\bUBND\b|\bUBNN\b"), "Ủy ban nhân dân"),
     (re.compile(r"\bHĐND\b"), "Hội đồng nhân dân"),
@@ -55,7 +60,10 @@ def expand(words: str) -> str:
     return " ".join(words.split())
 
 
-_TERRITORY = re.compile(rf"(?:^|\s)(?P<unit>{_UNITS})\s+(?P<name>[^\W\d_]\w*(?:[\s-]+[^\W\d_]\w*)*|\d{{1,2}})\s*$", re.IGNORECASE)
+# "Tỉnh ủy", "Huyện đoàn" are bodies, no territories.
+_TERRITORY = re.compile(
+    rf"(?:^|\s)(?P<unit>{_UNITS})\s+(?!(?:ủy|đoàn)\b)(?P<name>[^\W\d_]\w*(?:[\s-]+[^\W\d_]\w*)*|\d{{1,2}})\s*$", re.IGNORECASE
+)
 
 
 def territory_of(name: str) -> str | None:
@@ -77,10 +85,15 @@ def without_unit(place: str) -> str:
 
 
 def _proper(words: str) -> str:
+    """A territory's name in the case of names; letters without a vowel are an abbreviation that nobody wrote out ("huyện
+    DMC").
+    """
     known = provinces().get(fold(words))
     if known:
         return known.name
-    return " ".join(word if word.isupper() and len(word) <= 4 else word.capitalize() for word in words.split()) if _is_one_case(words) else words
+    if not _is_one_case(words):
+        return words
+    return " ".join(word.capitalize() if _VOWEL.search(word.lower()) else word for word in words.split())
 
 
 def _is_one_case(words: str) -> bool:
@@ -99,7 +112,8 @@ def _cased_names() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def in_name_case(words: str) -> str:
-    """A name printed in capitals (or all small, as decoded capital fonts leave it) in the case of names; mixed case stays as printed.
+    """A name printed in capitals (or all small, as decoded capital fonts leave it) in the case of names; mixed case stays as
+    printed.
 
     Known bodies and provinces come with their own capitals; what follows a unit of territory is a proper name.
     """
@@ -109,8 +123,16 @@ def in_name_case(words: str) -> str:
         return words[:1].upper() + words[1:]
     pattern, cased = _cased_names()
     named = pattern.sub(lambda match: cased[match.group()], words.lower())
-    named = re.sub(rf"(?<!\w)({_UNITS})(?= )", lambda match: match.group().lower(), named, flags=re.IGNORECASE)
-    if (match := _TERRITORY.search(named)) and not provinces().get(fold(match["name"])):
+    named = re.sub(
+        rf"(?<!\w)({_UNITS})(?= )(?! (?:ủy|đoàn)\b)", lambda match: match.group().lower(), named, flags=re.IGNORECASE
+    )
+    if (match := _PLACED.search(named)) and not provinces().get(fold(match["place"])):
+        named = named[: match.start("place")] + _proper(match["place"])
+    elif (match := _TERRITORY.search(named)) and not provinces().get(fold(match["name"])):
         printed = words[len(words) - len(match["name"]) :] if len(words) == len(named) else match["name"]
         named = named[: match.start("name")] + _proper(printed)
+    head = body_head(named)
+    if head and len(named) > len(head.name) + 1:
+        at = len(head.name) + 1
+        named = named[:at] + (named[at:] if territory_of(named[at - 1 :]) else named[at].upper() + named[at + 1 :])
     return named[:1].upper() + named[1:]

@@ -10,7 +10,8 @@ from trichluc.models.document import Block, Document
 # A group of a symbol: "QĐ", "UBND", "SVH,TT,DL", "CTĐ&TTN", "BMT.ANQP".
 _GROUP = r"[A-ZĐÀ-Ỹ][\wĐđ&.,]*(?<![.,])"
 _TIE = r"(?:\s*[-/]\s*|\.\s)"  # "QĐ. BQL-VP": a dot tied groups before 2010
-# Behind "Số": the number with its letter or decimal, its year, then groups by "/" or "-", each perhaps with blanks that a typist left.
+# Behind "Số": the number with its letter or decimal, its year, then groups by "/" or "-", each perhaps with blanks that a
+# typist left.
 _NUMBER = re.compile(
     rf"""(?i:s[ốô])\s*[:.]?\s*
     (?P<number>\d{{1,6}})?(?P<suffix>[a-zđ](?=\s*[/-])|\.\d{{1,3}}(?=\s*/))?[\s.…]*
@@ -50,11 +51,16 @@ def read_number(document: Document) -> NumberLine | None:
 
 def has_blank_line(document: Document) -> bool:
     """Whether a number line stands in the head without number and symbol."""
-    return any(block.kind == "number" and _BLANK.match(document.flow, block.start, block.end) for block in document.blocks if not block.part)
+    return any(
+        block.kind == "number" and _BLANK.match(document.flow, block.start, block.end)
+        for block in document.blocks
+        if not block.part
+    )
 
 
 def _parse(document: Document, block: Block) -> NumberLine | None:
-    # The other cell's date may stand on the same line behind a tab or a wide blank: a symbol has no blank of its own but around its hyphens.
+    # The other cell's date may stand on the same line behind a tab or a wide blank: a symbol has no blank of its own but
+    # around its hyphens.
     match = _NUMBER.search(document.flow, block.start, block.end) or _BARE.match(document.flow, block.start, block.end)
     if match is None:
         return None

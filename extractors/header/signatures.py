@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trichluc.extractors.vocabulary import any_of
 from trichluc.models.document import Block, Document
 from trichluc.models.facts import Signature
 
 _CAPACITY = re.compile(r"(?P<code>t/m|k/t|t/l|tm|kt|tl|tuq|q)\s*[./]?\s*(?=\S)", re.IGNORECASE)
 _CODES = {"t/m": "TM.", "k/t": "KT.", "t/l": "TL.", "tm": "TM.", "kt": "KT.", "tl": "TL.", "tuq": "TUQ.", "q": "Q."}
-_RANK = re.compile(
-    r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|gs|pgs|ts|ths|bs|ks|cn|nsnd|nsưt|ông|bà|đồng chí)(?:[.,:]\s*|\s+)", re.IGNORECASE
-)
+_RANK = re.compile(rf"{any_of('rank')}(?:[.,:]\s*|\s+)", re.IGNORECASE)
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký,|ký số|chữ ký)", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"\b(?:chủ tịch|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|bí thư|chánh|viện trưởng|hiệu trưởng|cục trưởng|vụ trưởng|trưởng|chủ nhiệm|thống đốc|tổng|tư lệnh|chính ủy|ủy viên|phó)\b"
-)
+_OFFICE = re.compile(rf"\b{any_of('office')}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,9 @@ def _read_one(document: Document, group: list[Block]) -> Signed:
 
 
 def _whole_name(name: str) -> str:
-    """A name in capitals in the case of names, without a "đã ký" behind it; ranks that stand twice ("Thiếu tướng, TS.") dropped."""
+    """A name in capitals in the case of names, without a "đã ký" behind it; ranks that stand twice ("Thiếu tướng, TS.")
+    dropped.
+    """
     name = re.sub(r"^[\s(]*đã ký[\s):]*|[\s(]*đã ký[\s)]*$", "", name, flags=re.IGNORECASE)
     while (match := _RANK.match(name)) and match.end() < len(name):
         name = name[match.end() :]

@@ -32,7 +32,7 @@ class Table:
 
 Block = Paragraph | Table
 
-_LABEL_TAB = re.compile(r"(?<=\A[-+•–*])\t+|(?<=\A\w[.)])\t+|(?<=\A\w\w[.)])\t+|(?<=\A\d\.\d[.)])\t+")
+_LABEL_TAB = re.compile(r"\A\s*([-+•–*]|[(]?\w{1,4}[.)]|\d+(?:\.\d+){1,3}[.)]?)\t+")
 _GAP = " " * 4
 _TRAILING = re.compile(r"[^\S\n]+(?=\n|$)")
 _PAGE_NUMBER = re.compile(r"(?:[\W\d_]|\b(?:trang|page|số|of)\b)*", re.IGNORECASE)
@@ -69,7 +69,7 @@ def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
 def _write(block: Block, decoder: FontDecoder) -> str:
     if isinstance(block, Paragraph):
         # A tab means a cell in a page's text: inside a paragraph it is a gap, and one blank behind a bullet or number.
-        text = _LABEL_TAB.sub(" ", decoder.decode(block.runs).strip("\n"), count=1).replace("\t", _GAP)
+        text = _LABEL_TAB.sub(r"\1 ", decoder.decode(block.runs).strip("\n"), count=1).replace("\t", _GAP)
         return _TRAILING.sub("", text)
     rows = [["\n".join(filter(None, (_write(inner, decoder).strip() for inner in cell))) for cell in row] for row in block.rows]
     if _is_layout(rows, block.bordered):

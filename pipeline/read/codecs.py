@@ -147,7 +147,12 @@ def _looks(text: str, decode: Callable[[str], str], rival: Callable[[str], str])
     if not _HIGH.search(text) or _BEYOND_LATIN1.search(text):
         return False
     marked = [word for word in _WORD.findall(text) if _HIGH.search(word)]
-    decoded = sum(is_syllable(decode(word)) for word in marked)
-    if decoded < _FEWEST_WORDS or decoded < _MOST * len(marked) or sum(map(is_syllable, marked)) > decoded / 2:
+    decoded = count_syllables(decode(" ".join(marked)))
+    if decoded < _FEWEST_WORDS or decoded < _MOST * len(marked) or 2 * count_syllables(" ".join(marked)) >= decoded:
         return False
-    return decoded > sum(is_syllable(rival(word)) for word in marked)
+    return decoded > count_syllables(rival(" ".join(marked)))
+
+
+def count_syllables(words: str) -> int:
+    """How many of the words, parted by blanks, can be written in Vietnamese."""
+    return sum(map(is_syllable, words.split(" ")))

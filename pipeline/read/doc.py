@@ -28,9 +28,8 @@ _STYLES, _NOTES, _HEADERS, _CHARACTERS, _PARAGRAPHS, _FONTS, _PIECES, _LISTS, _O
 _CELL_END, _FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
 _PAGE_FIELD = re.compile(r"\s*(?:NUM|SECTION)?PAGES?\b", re.IGNORECASE)
 _PARAGRAPH_ENDS = frozenset("\r\x07\x0c")
-# Control characters of the text: line and column breaks, the hyphen that never breaks; the others mark pictures, notes and
-# optional hyphens (met inside TCVN3 words right behind the byte of ư).
-_SHOWN = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", **dict.fromkeys(map(chr, (1, 2, 3, 4, 5, 8, 0x1F)))})
+# Control characters of the text: line and column breaks, two kinds of hyphens; the others mark pictures and notes.
+_SHOWN = str.maketrans({"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "\xad", **dict.fromkeys(map(chr, (1, 2, 3, 4, 5, 8)))})
 
 
 def read_doc(data: bytes) -> list[Page]:
@@ -67,7 +66,7 @@ def read_doc(data: bytes) -> list[Page]:
 @dataclass(slots=True)
 class _Reader:
     stream: bytes
-    long_properties: bytes  # the Data stream: paragraph properties too long for their page (rows of wide tables)
+    long_properties: bytes  # the Data stream: paragraph properties too long for their page (wide tables)
     stories: word97.Stories
     pieces: list[word97.Piece]
     characters: word97.PropertyRuns
@@ -117,7 +116,7 @@ class _Reader:
         return [*headers, *(block for part in parts for block in part), *footers]
 
     def _running(self, start: int) -> tuple[list[Block], list[Block]]:
-        """Page headers and footers, each text once; a page number alone is none. The first six stories are lines above notes."""
+        """Page headers and footers, each text once; a page number alone is none. The first six rule off notes."""
         found: tuple[list[Block], list[Block]] = ([], [])
         seen: set[str] = set()
         stories = list(zip(self.header_bounds, self.header_bounds[1:], strict=False))[6:-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -58,7 +59,16 @@ def read_docx(data: bytes) -> list[Page]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             blocks = _Reader.open(archive).blocks()
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        etree.XMLSyntaxError,
+        KeyError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise ReadFailure(
             Category.DAMAGED,
             f"The Word document is damaged: {error}.",

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from trichluc.models.failures import Category, ReadFailure
-from trichluc.pipeline.read.codecs import decode_tcvn3, decode_vni, looks_tcvn3, looks_vni
-from trichluc.pipeline.read.syllables import is_syllable
+from trichluc.pipeline.read.codecs import count_syllables, decode_tcvn3, decode_vni, looks_tcvn3, looks_vni
 
 _BOMS = [
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,7 +30,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # A letter or sign of Latin-1 that Unicode Vietnamese has no use for: the sign that legacy text may stand in a Unicode file.
 _LEGACY_SIGN = re.compile("[¨©ª«¬\xad®µ¶·¸¹»¼½¾ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþÿ]")
-_HIGH = re.compile("[^\x00-\x7f]")
+_SIGN_FOR_LETTER = re.compile("[¨©ª«¬\xad®µ¶·¸¹»¼½¾](?=[A-Za-z])|(?<=[A-Za-z])[¨©ª«¬\xad®µ¶·¸¹»¼½¾]")
 _VIETNAMESE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
 _MARKED_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u0323])*(?:[^\W\d_\x00-\x7f]|[\u0300-\u0323])(?:[^\W\d_]|[\u0300-\u0323])*")
 
@@ -146,9 +145,17 @@ def _line_of(raw: bytes) -> _Line:
         return _Line("tcvn3", shown, raw)
     if looks_vni(shown):
         return _Line("vni", shown, raw)
-    words = _MARKED_WORD.findall(_windows_1258(raw))
-    sure = len(words) > 1 and sum(is_syllable(unicodedata.normalize("NFC", word)) for word in words) >= 0.8 * len(words)
-    return _Line("windows-1258" if sure else "?", shown, raw)
+    return _Line("windows-1258" if _is_windows_1258(raw, shown) else "?", shown, raw)
+
+
+def _is_windows_1258(raw: bytes, shown: str) -> bool:
+    """Whether the line is Vietnamese in that code page, and could not be TCVN3 or VNI as well ("phô lôc" is "phụ lục" in TCVN3)."""
+    if _SIGN_FOR_LETTER.search(shown):
+        return False
+    words = _MARKED_WORD.findall(unicodedata.normalize("NFC", _windows_1258(raw)))
+    right = count_syllables(" ".join(words))
+    rivals = (count_syllables(" ".join(_MARKED_WORD.findall(decode(shown)))) for decode, _ in _LEGACY.values())
+    return len(words) > 1 and right >= 0.8 * len(words) and right > max(rivals)
 
 
 def _western(raw: bytes) -> str:

@@ -17,6 +17,7 @@ _TCVN3_FONT = re.compile(r"\.vn\w", re.IGNORECASE)
 _CAPITAL_FONT = re.compile(r"\.vn[\w .-]*?h(?:\s*(?:bold|italic|[bi]))*\s*$", re.IGNORECASE)
 _VNI_FONT = re.compile(r"vni[- ]?\w", re.IGNORECASE)
 _VIETNAMESE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
+_SIGN = re.compile("[\ue000-\uf8ff]")  # a picture of a symbol font, mostly a bullet
 _HIGH = re.compile("[\u00a1-\u00ff\uf0a1-\uf0ff]")
 
 
@@ -113,7 +114,9 @@ def decode_told(text: str) -> str:
 
 def _decode(text: str, code: LegacyCode | None) -> str:
     if code is None:
-        return text
+        return _SIGN.sub("•", text)
     if code == "vni":
         return decode_vni(text)
+    # Word sets an optional hyphen beside the byte of ư, which LibreOffice stores as one: two of them are one letter.
+    text = text.replace("\xad\xad", "\xad")
     return decode_tcvn3(text, capitals=code == "tcvn3-capitals")

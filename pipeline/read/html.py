@@ -135,7 +135,7 @@ class _Writer:
             if depth < _DEEPEST:
                 self.element(child, font, capitals, depth + 1)
             else:
-                self._text("".join(child.itertext(with_tail=False)), font, capitals, blanks)
+                self._text("".join(map(str, child.itertext(with_tail=False))), font, capitals, blanks)
             self._text(child.tail, font, capitals, blanks)
 
     def _text(self, text: str | None, font: str, capitals: bool, blanks: re.Pattern[str] | None) -> None:

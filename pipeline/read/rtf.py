@@ -24,7 +24,7 @@ _CODE_PAGES |= {163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204:
 _SYMBOL = 2  # the character set of fonts of signs
 _CHARACTERS = {"tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“"}
 _CHARACTERS |= {"rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "lbr": "\n", "column": "\n"}
-_SIGNS = {"~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": "\\"}
+_SIGNS = {"~": "\u00a0", "_": "-", "-": "\xad", "{": "{", "}": "}", "\\": "\\"}
 # Groups whose text is not the document's. A group marked \* is left out too, unless it is one of those known to hold text.
 _NO_TEXT = re.compile(
     "colortbl|stylesheet|info|pict|objdata|filetbl|listtable|listoverridetable|revtbl|rsidtbl|generator|xmlnstbl|themedata|sp|"

@@ -8,7 +8,8 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")  # huyền, sắc, ngã, hỏi, nặng
+# Huyền, sắc, ngã, hỏi, nặng. They stand on vowels: "ñ" is no letter with ngã.
+_TONES = re.compile("(?<=[aeiouy\u0302\u0306\u031b])[\u0300\u0301\u0303\u0309]|(?<=[aeiouy\u031b])\u0323")
 _TONELESS_END = re.compile("(?!uy$).+[iyou]|[iuư]a|uya")  # such a rhyme never carries its tone on the last letter
 _STOPPED = re.compile("(?:c|ch|p|t)$")  # a syllable that ends so carries sắc or nặng only
 _STOPPED_TONES = frozenset("\u0301\u0323")

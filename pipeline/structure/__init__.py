@@ -1,9 +1,12 @@
-"""Structure: pages of text become documents of blocks (letterhead, title, grounds, headings with their bullets, signatures, parts).
+"""Structure: pages of text become documents of blocks (letterhead, title, grounds, headings with their bullets, signatures,
+parts).
 
 Page breaks and line wraps are joined here, once, for every extractor.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from trichluc.extractors.levelling import level
 from trichluc.models.document import PAGE_BREAK, Document, Page
@@ -15,10 +18,12 @@ from trichluc.pipeline.structure.tail import is_name
 
 
 def structure(pages: list[Page]) -> list[Document]:
-    """The documents that these pages of one file hold: mostly one, several in a bound dossier; one with no blocks where no page has text."""
+    """The documents that these pages of one file hold: mostly one, several in a bound dossier; one with no blocks where no
+    page has text.
+    """
     cuts = _document_pages(pages) if len(pages) > 1 else []
     bounds = [0, *cuts, len(pages)]
-    return [structure_document(pages[low:high]) for low, high in zip(bounds, bounds[1:], strict=False)]
+    return [structure_document(pages[low:high]) for low, high in pairwise(bounds)]
 
 
 def structure_document(pages: list[Page]) -> Document:

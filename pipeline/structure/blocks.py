@@ -13,8 +13,9 @@ from trichluc.pipeline.structure.tail import ARCHIVE, TailReader
 
 # Head and tail lines that are one statement though printed on several lines.
 _RUNNING: frozenset[BlockKind] = frozenset({"title", "subject", "attached", "place_date"})
-_ENACTING = re.compile(r"(?:nay\s+)?quyết\s*(?:định|nghị)\s*:?$|(?:chỉ thị|yêu cầu|thông báo|báo cáo|kết luận)\s*:?$|thống nhất\s*:?$")
-_SAYS_WHAT = re.compile(r"như sau\b|sau đây\s*:|quyết định\s*:|:$|\bban hành (?:kế hoạch|chỉ thị|quyết định|nghị định|thông tư|nghị quyết|chương trình|hướng dẫn)\b")
+_ENACTING = re.compile(
+    r"(?:nay\s+)?quyết\s*(?:định|nghị)\s*:?$|(?:chỉ thị|yêu cầu|thông báo|báo cáo|kết luận)\s*:?$|thống nhất\s*:?$"
+)
 _CLOSING = re.compile(r"trên đây là\b|trên đây\b")
 _BLANKED = str.maketrans({"\n": " ", "\f": " "})
 
@@ -43,21 +44,17 @@ class BlockBuilder:
         tail = TailReader(lines, self.flow, head.end).read()
         begins = find_parts(lines, head.end, set(tail))
         self.kinds.update(tail)
-        starts = {head.end: None, **{index: kind for index, kind in begins}}
         for index, _ in begins:
             part_head = HeadReader(lines, self.flow, index, 24).read()
             self.kinds.update({at: kind for at, kind in part_head.kinds.items() if at not in tail})
         text_end = lines[-1].end if lines else 0
         offsets = [0, *(lines[index].start for index, _ in begins)]
         kinds = ["main", *(kind for _, kind in begins)]
-        self.parts = [
-            Part(kind, low, high)  # type: ignore[arg-type]
-            for kind, low, high in zip(kinds, offsets, [*offsets[1:], text_end], strict=True)
-        ]
-        self._assemble(starts.keys(), {index for index, _ in begins})
+        self.parts = [Part(kind, low, high) for kind, low, high in zip(kinds, offsets, [*offsets[1:], text_end], strict=True)]
+        self._assemble({index for index, _ in begins})
         return self
 
-    def _assemble(self, opens_text: object, opens_part: set[int]) -> None:
+    def _assemble(self, opens_part: set[int]) -> None:
         lines, kinds, soft = self.lines, self.kinds, self.ends.is_soft
         index, count = 0, len(lines)
         self._grounds = True
@@ -81,7 +78,13 @@ class BlockBuilder:
                     if following.furniture:
                         # A page number or rule inside a sentence: look behind it.
                         ahead = self._behind_furniture(last + 1)
-                        if ahead is None or not lines[ahead].breaks or kinds.get(ahead) or ahead in opens_part or not soft(before, lines[ahead]):
+                        if (
+                            ahead is None
+                            or not lines[ahead].breaks
+                            or kinds.get(ahead)
+                            or ahead in opens_part
+                            or not soft(before, lines[ahead])
+                        ):
                             break
                         last = ahead
                     elif last + 1 in kinds or not soft(before, following):
@@ -104,9 +107,11 @@ class BlockBuilder:
         last = index
         while last + 1 < len(self.lines) and self.kinds.get(last + 1) == kind and not self.lines[last + 1].furniture:
             following = self.lines[last + 1]
-            if kind in _RUNNING and not (kind == "attached" and self.lines[last].low.endswith(")")):
-                last += 1
-            elif kind in ("recipients", "addressee") and following.low[0] not in "-•+" and self._goes_on(self.lines[last], following):
+            if (kind in _RUNNING and not (kind == "attached" and self.lines[last].low.endswith(")"))) or (
+                kind in ("recipients", "addressee")
+                and following.low[0] not in "-•+"
+                and self._goes_on(self.lines[last], following)
+            ):
                 last += 1
             else:
                 break
@@ -125,7 +130,9 @@ class BlockBuilder:
         """Add a block of the head or tail; index of the last line it took."""
         start, end = self.lines[first].start, self.lines[last].end
         if kind == "type" and start < self.title_cut < end:
-            self._push(Block("type", start, start + len(self.flow[start : self.title_cut].rstrip(" :.\t")), start, part=self._part), [])
+            self._push(
+                Block("type", start, start + len(self.flow[start : self.title_cut].rstrip(" :.\t")), start, part=self._part), []
+            )
             while self.kinds.get(last + 1) == "title":
                 last += 1
             kind, start, end = "title", self.title_cut, self.lines[last].end
@@ -194,7 +201,9 @@ class BlockBuilder:
         self._furniture.append(inner)
 
     def rewritten_flow(self, length: int) -> str:
-        """The levelled text with line wraps inside blocks blanked, furniture blanked, and nothing but line ends between blocks."""
+        """The levelled text with line wraps inside blocks blanked, furniture blanked, and nothing but line ends between
+        blocks.
+        """
         pieces: list[str] = []
         at = 0
         kept: list[Block] = []

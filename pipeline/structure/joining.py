@@ -26,7 +26,10 @@ _TIED = (
     ("độc lập", "tự do"),
 )
 # No paragraph and no title ends with one of these.
-_CONNECTIVES = frozenset("và của về với cho trong tại theo số các một thuộc bởi giữa hoặc do từ đến những".split())
+_CONNECTIVES = frozenset(
+    ("và", "của", "về", "với", "cho", "trong", "tại", "theo", "số", "các", "một")
+    + ("thuộc", "bởi", "giữa", "hoặc", "do", "từ", "đến", "những")
+)
 
 
 def is_cut(line: Line) -> bool:
@@ -37,8 +40,8 @@ def is_cut(line: Line) -> bool:
 class LineEnds:
     """How this document breaks its lines: the length of a full line, and whether sentences run over line ends.
 
-    Readers deliver anything from one paragraph a line (decoded office files) to lines wrapped at 60 letters with blank lines between
-    paragraphs (web copies, PDF).
+    Readers deliver anything from one paragraph a line (decoded office files) to lines wrapped at 60 letters with
+    blank lines between paragraphs (web copies, PDF).
     """
 
     def __init__(self, lines: list[Line]) -> None:
@@ -57,6 +60,8 @@ class LineEnds:
             return False
         last = before.low[-1]
         filled = before.end - before.start >= self.full > 0
+        if after.gap and before.caps and not after.caps:
+            return False
         if after.opens_low:
             return last not in _SENTENCE_ENDS or (not after.gap and filled)
         if before.caps != after.caps:

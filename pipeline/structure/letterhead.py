@@ -1,6 +1,8 @@
-"""The head of a document: letterhead, number, place and date, urgency, type and title, addressee (ND30 Appendix I, cells 1 to 5, 9a, 10).
+"""The head of a document: letterhead, number, place and date, urgency, type and title, addressee (ND30 Appendix I, cells 1 to
+5, 9a, 10).
 
-The two columns of a letterhead reach us in every order, and often half lost: each line is recognised by what it says, never by its place alone.
+The two columns of a letterhead reach us in every order, and often half lost: each line is recognised by what it says, never
+by its place alone.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import re
 
 from trichluc.extractors.levelling import fold
-from trichluc.extractors.vocabulary import doc_types
+from trichluc.extractors.vocabulary import any_of, doc_types
 from trichluc.models.document import BlockKind
 from trichluc.pipeline.structure.joining import is_cut
 from trichluc.pipeline.structure.lines import HEADING_MARKS, Line
@@ -16,11 +18,17 @@ from trichluc.pipeline.structure.lines import HEADING_MARKS, Line
 # A head longer than this is a dossier's table of contents or no administrative document.
 HEAD_LINES = 90
 
-_STATE_NAME = re.compile(r"c[ộô]ng h[òo]?a\s*x[ãa] h[ộô]i|xã hội\s+chủ nghĩa\s+việt nam|^chủ nghĩa việt nam$|độc\s*lập\s*-?\s*tự\s*do|hạnh phúc\s*$")
+_STATE_NAME = re.compile(
+    r"c[ộô]ng h[òo]?a\s*x[ãa] h[ộô]i|xã hội\s+chủ nghĩa\s+việt nam|^chủ nghĩa việt nam$|độc\s*lập\s*-?\s*tự\s*do|hạnh phúc\s*$"
+)
 _PARTY_NAME = re.compile(r"đảng cộng sản việt nam$|^đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$")
 NUMBER_LINE = re.compile(r"(?:luật\s+|nghị quyết\s+|pháp lệnh\s+)?s[ốô]\s*:?(?=[\s\d/.:…-]|$)")
-PLACE_DATE = re.compile(r"[^\d\n,;:]{2,40}?\s*,?\s*ngày(?:[\s\d.…/]*tháng[\s\d.…/]*(?:năm[\s\d.…]*)?|\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\.?$")
-_CUT_DATE = re.compile(r"[^\d\n,;:]{2,40},\s*(?:ngày\s*[\d.…]*)?$")  # "Nghệ An, ngày 19 ⏎ tháng 11 năm 2025": a narrow cell wraps
+PLACE_DATE = re.compile(
+    r"[^\d\n,;:]{2,40}?\s*,?\s*ngày(?:[\s\d.…/]*tháng[\s\d.…/]*(?:năm[\s\d.…]*)?|\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\.?$"
+)
+_CUT_DATE = re.compile(
+    r"[^\d\n,;:]{2,40},\s*(?:ngày\s*[\d.…]*)?$"
+)  # "Nghệ An, ngày 19 ⏎ tháng 11 năm 2025": a narrow cell wraps
 _DATE_REST = re.compile(r"(?:ngày\b|tháng\b|\d{1,2}\s*tháng\b|năm\b)[\s\d.…/]*(?:tháng\b[\s\d.…]*)?(?:năm\b[\s\d.…]*)?$")
 _BARE_NUMBER = re.compile(r"\d{1,5}[a-z]?\s*(?:/\d{4})?\s*[/-]\s*[a-zđ]{1,8}[\w.đ&-]*\s*[-/]\s*[\w.&-]+$")
 _URGENCY = re.compile(r"(?:hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn|tuyệt mật|tối mật|mật)$")
@@ -28,14 +36,8 @@ _SUBJECT = re.compile(r"(?:v\s*/\s*v|vv|về việc)\b")
 _ADDRESSEE = re.compile(r"kính gửi\b|đồng kính gửi\b")
 ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|kèm)\b|\(\s*ban hành\b")
 # Who decides, in capitals between title and grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "HỘI ĐỒNG NHÂN DÂN TỈNH AN GIANG KHÓA X".
-_DECIDING = re.compile(
-    r"(?:chủ tịch|phó chủ tịch|ủy ban|hội đồng|bộ trưởng|thủ tướng|chính phủ|quốc hội|giám đốc|tổng giám đốc|hiệu trưởng|thống đốc|chánh|cục trưởng|vụ trưởng"
-    r"|tổng cục trưởng|viện trưởng|trưởng ban|bí thư|ban(?! hành)|liên|bộ|tỉnh ủy|thành ủy|chi cục trưởng|trưởng phòng|tổng thanh tra|tổng kiểm toán|chủ nhiệm|kiểm toán|ngân hàng)\b"
-)
-GROUND = re.compile(
-    r"(?:-\s*)?(?:căn cứ|thực hiện|xét|theo đề nghị|theo|tiếp theo|tiếp tục|triển khai|để|nhằm|trên cơ sở|qua xem xét|sau khi|phúc đáp|trả lời|được sự|ngày \d|vừa qua|trong thời gian|từ ngày)\b"
-)
-_WITHOUT_NAME = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Lệnh", "Hiến pháp"})
+_DECIDING = re.compile(rf"{any_of('deciding')}\b")
+GROUND = re.compile(rf"(?:-\s*)?(?:{any_of('ground')}|ngày \d)\b")
 
 
 def type_at(line: Line) -> int:
@@ -73,13 +75,19 @@ class HeadReader:
         return self
 
     def _find_type(self) -> int:
-        """Index of the type's line: the first in capitals, else the first that says nothing but a type's name after a letterhead."""
+        """Index of the type's line: the first in capitals, else the first that says nothing but a type's name after a
+        letterhead.
+        """
         alone = -1
         for index in range(self.first, self.last):
             line = self.lines[index]
             if line.furniture:
                 continue
-            if _ADDRESSEE.match(line.low) and alone < 0 and any(_SUBJECT.match(before.low) for before in self.lines[self.first : index]):
+            if (
+                _ADDRESSEE.match(line.low)
+                and alone < 0
+                and any(_SUBJECT.match(before.low) for before in self.lines[self.first : index])
+            ):
                 return -1  # a công văn: what follows may well name types
             if line.mark in HEADING_MARKS and line.mark != "capital" and index > self.first and not type_at(line):
                 break
@@ -104,7 +112,9 @@ class HeadReader:
             return -1
         line = self.lines[first]
         length = type_at(line)
-        if not length or not line.low[length:].lstrip().startswith(("về ", "tình hình", "kết quả", "công tác", "tổng kết", "sơ kết", "của ")):
+        if not length or not line.low[length:].lstrip().startswith(
+            ("về ", "tình hình", "kết quả", "công tác", "tổng kết", "sơ kết", "của ")
+        ):
             return -1
         self.title_in_type = line.start + length + len(line.low[length:]) - len(line.low[length:].lstrip())
         return first
@@ -115,7 +125,8 @@ class HeadReader:
             return False
         if not rest:
             return True
-        # "KẾ HOẠCH**Công tác …": the title glued to the type; "BAN CHỈ ĐẠO CHƯƠNG TRÌNH …" is no type line, it never starts with one.
+        # "KẾ HOẠCH**Công tác …": the title glued to the type; "BAN CHỈ ĐẠO CHƯƠNG TRÌNH …" is no type line, it never starts
+        # with one.
         return fold(name) not in ("luật", "lệnh", "quy hoạch", "dự án", "đơn")
 
     def _letter_limit(self) -> int:
@@ -144,7 +155,9 @@ class HeadReader:
         for index in range(self.first, min(self.last, self.first + 30)):
             if self.lines[index].mark in HEADING_MARKS:
                 break
-            if self._letterhead_kind(index) in ("number", "place_date", "subject", "urgency") or _STATE_NAME.search(self.lines[index].low):
+            if self._letterhead_kind(index) in ("number", "place_date", "subject", "urgency") or _STATE_NAME.search(
+                self.lines[index].low
+            ):
                 known = index + 1
         return known
 
@@ -231,11 +244,18 @@ class HeadReader:
         return not line.gap or is_cut(before) or line.low[-1] not in ".;:," or self._text_opens_behind(index)
 
     def _text_opens_behind(self, index: int) -> bool:
-        """Whether the text surely begins on the next line, so that this one still is title (the national database parts titles by blank lines)."""
+        """Whether the text surely begins on the next line, so that this one still is title (the national database parts titles
+        by blank lines).
+        """
         if index + 1 >= len(self.lines):
             return False
         after = self.lines[index + 1]
-        return after.furniture or after.low.startswith("căn cứ") or after.mark in ("chuong", "dieu", "phan", "roman") or ATTACHED.match(after.low) is not None
+        return (
+            after.furniture
+            or after.low.startswith("căn cứ")
+            or after.mark in ("chuong", "dieu", "phan", "roman")
+            or ATTACHED.match(after.low) is not None
+        )
 
     def _decides(self, index: int) -> bool:
         """Whether a line in capitals is who decides: such a name, with the grounds next or after one more line of it."""
@@ -253,11 +273,11 @@ class HeadReader:
             line = self.lines[index]
             if line.furniture:
                 self.kinds[index] = "furniture"
-            elif ATTACHED.match(line.low) or (self.kinds.get(index - 1) == "attached" and not self.lines[index - 1].low.endswith(")")):
+            elif ATTACHED.match(line.low) or (
+                self.kinds.get(index - 1) == "attached" and not self.lines[index - 1].low.endswith(")")
+            ):
                 self.kinds[index] = "attached"
-            elif line.caps and self._decides(index):
-                self.kinds[index] = "enacting"
-            elif self.kinds.get(index - 1) == "enacting" and line.caps:
+            elif (line.caps and self._decides(index)) or (self.kinds.get(index - 1) == "enacting" and line.caps):
                 self.kinds[index] = "enacting"
             elif NUMBER_LINE.match(line.low) and len(line.low) < 60:
                 self.kinds[index] = "number"

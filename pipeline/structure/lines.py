@@ -1,10 +1,13 @@
-"""The printed lines of a document and what the eye takes each for before reading it: furniture, a rule, a marked item, capitals."""
+"""The printed lines of a document and what the eye takes each for before reading it: furniture, a rule, a marked item,
+capitals.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from trichluc.extractors.vocabulary import any_of
 from trichluc.models.document import PAGE_BREAK
 
 # Ranks of the marks that order a text (ND30 II.6): phần, chương, mục, điều above Roman, Arabic, letters, dashes.
@@ -27,7 +30,8 @@ RANKS = {
 HEADING_MARKS = frozenset({"phan", "chuong", "muc", "dieu", "capital", "roman", "arabic", "arabic2", "arabic3"})
 
 # A mark and its rank. "2.1. " but not "2.500 đồng"; "a) " and the Union's "a. ", but not a name's initial "A. Nguyễn";
-# a dash needs its blank, or a letter at once ("-Sở Nội vụ"); "1/ ", "1- ", "I/ " are old styles of "1. " (circulars before 2005).
+# a dash needs its blank, or a letter at once ("-Sở Nội vụ"); "1/ ", "1- ", "I/ " are old styles of "1. " (circulars before
+# 2005).
 _MARK = re.compile(
     r"""(?P<phan>ph[ầa]n\s+(?:thứ\s+\w+|[ivx]+|\d+)\b[.:]?)
     |(?P<chuong>chương\s+(?:[ivxl]+|\d+)\b[.:]?)
@@ -52,15 +56,16 @@ _RULE = re.compile(r"[-–—=.…~\s•\t]*$")
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*-)?$")
 # What the viewer draws for an electronic signature; its time is not the document's date.
 _SIGNATURE_NOTE = re.compile(
-    r"(?:người ký|ký bởi|được ký bởi|ký số bởi|ký ngày|thời gian ký|ngày ký|giờ ký|signature (?:not )?verified|digitally signed|signed by|signer"
-    r"|signing date|reason\s*:|location\s*:|date\s*:\s*\d|email\s*:\s*\S+@|cơ quan\s*:|nguồn\s*:\s*\S+\.)"
+    rf"(?:{any_of('signature_note')}|reason\s*:|location\s*:|date\s*:\s*\d|email\s*:\s*\S+@|cơ quan\s*:|nguồn\s*:\s*\S+\.)"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}\s+\d{1,2}:\d\d:\d\d"
 )
 
 
 @dataclass(slots=True)
 class Line:
-    """A printed line: `text[start:end]` of the document without surrounding white space, the blank lines before it, and its mark."""
+    """A printed line: `text[start:end]` of the document without surrounding white space, the blank lines before it, and its
+    mark.
+    """
 
     start: int
     end: int
@@ -77,7 +82,9 @@ class Line:
 
 
 def scan_lines(flow: str, lower: str) -> list[Line]:
-    """Every line that bears text, in order, with rules, page numbers and notes of electronic signatures told apart as furniture."""
+    """Every line that bears text, in order, with rules, page numbers and notes of electronic signatures told apart as
+    furniture.
+    """
     lines: list[Line] = []
     offset = 0
     for page, sheet in enumerate(lower.split(PAGE_BREAK)):
@@ -97,7 +104,8 @@ def scan_lines(flow: str, lower: str) -> list[Line]:
 def line_at(flow: str, low: str, start: int, page: int, gap: int, first: bool) -> Line:
     """The line whose levelled lower-case words are `low` at this offset, with its mark and case."""
     end = start + len(low)
-    # Three letters tell capitals from a code such as "II"; a lower-case "số" in them is the writer's habit, not the line's case.
+    # Three letters tell capitals from a code such as "II"; a lower-case "số" in them is the writer's habit, not the line's
+    # case.
     printed = flow[start:end]
     caps = printed.upper() == printed and sum(map(str.isalpha, printed)) >= 3
     line = Line(start, end, page, gap, first, low, caps, printed[0].islower(), body=start)

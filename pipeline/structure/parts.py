@@ -21,7 +21,11 @@ def find_parts(lines: list[Line], first: int, tail: set[int]) -> list[tuple[int,
         line = lines[index]
         if line.furniture or index in tail or index < floor or line.low[0] not in "p(bk":
             continue
-        if line.low.startswith("phụ lục") and _APPENDIX.match(line.low) and (line.caps or line.breaks or line.gap or len(line.low) < 16):
+        if (
+            line.low.startswith("phụ lục")
+            and _APPENDIX.match(line.low)
+            and (line.caps or line.breaks or line.gap or len(line.low) < 16)
+        ):
             found.append((index, "appendix"))
             floor = index + 4
         elif ATTACHED.match(line.low) and (line.low[0] == "(" or line.low.startswith(("ban hành kèm", "kèm theo"))):
@@ -33,13 +37,19 @@ def find_parts(lines: list[Line], first: int, tail: set[int]) -> list[tuple[int,
 
 
 def _head_above(lines: list[Line], index: int, floor: int, tail: set[int]) -> int:
-    """The first of the heading lines above "(Kèm theo …)": capitals and the short lines under them, up to the page's first line."""
+    """The first of the heading lines above "(Kèm theo …)": capitals and the short lines under them, up to the page's first
+    line.
+    """
     start, capitals = index, False
     while start > floor and index - start < 14:
         above = lines[start - 1]
         if start - 1 in tail or lines[start].breaks:
             break
-        if not (above.caps or above.furniture or (len(above.low) < 240 and above.low[-1] not in ".;:" and above.mark not in ("dash", "plus", "letter"))):
+        if not (
+            above.caps
+            or above.furniture
+            or (len(above.low) < 240 and above.low[-1] not in ".;:" and above.mark not in ("dash", "plus", "letter"))
+        ):
             break
         capitals = capitals or (above.caps and not above.furniture)
         start -= 1
@@ -58,8 +68,9 @@ def _kind(lines: list[Line], start: int, index: int) -> PartKind:
 def find_documents(lines: list[Line], ends: list[int]) -> list[int]:
     """Line indexes at which the further documents of a bound dossier begin.
 
-    A new document opens a page with a full letterhead: quốc hiệu, a number line and a dated line with their digits, and is no attachment. Seed 001's blank
-    report form has a quốc hiệu and a place line too: without digits, and with "(Kèm theo …)", it stays a part. `ends` are the lines that close a signature.
+    A new document opens a page with a full letterhead: quốc hiệu, a number line and a dated line with their digits, and is
+    no attachment. Seed 001's blank report form has a quốc hiệu and a place line too: without digits, and with "(Kèm theo …)",
+    it stays a part. `ends` are the lines that close a signature.
     """
     found: list[int] = []
     for index, line in enumerate(lines):

@@ -1,34 +1,38 @@
-"""The foot of a document: who gets it (Nơi nhận) and who signs it, in whichever order the two columns reach us (ND30 cells 7 and 9b)."""
+"""The foot of a document: who gets it (Nơi nhận) and who signs it, in whichever order the two columns reach us (ND30 cells 7
+and 9b).
+"""
 
 from __future__ import annotations
 
 import re
 
+from trichluc.extractors.vocabulary import any_of
 from trichluc.models.document import BlockKind
 from trichluc.pipeline.structure.lines import Line
 
 # "Noi nhận", "Nơi nhân": the scanner's and the typist's slips.
 RECIPIENTS = re.compile(r"n[ơo]i\s+nh[ậâa]n\s*(?:[:.]|$|như|-)")
 ARCHIVE = re.compile(r"[-•+]?\s*l[ưu]u\s*(?:[:;(.,]|vt\b|hành|văn|hs\b|hồ sơ|tại|$)")
-CAPACITY = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./]?\s+(?=\S)|(?:tm|kt|tl|tuq|q)[./](?=\S)|(?:thừa lệnh|thay mặt|ký thay|quyền)\s")
-POSITION = re.compile(
-    r"(?:(?:phó|q\.|quyền)\s+)?(?:chủ tịch|tổng giám đốc|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|tổng bí thư|bí thư|phó bí thư|chánh văn phòng|chánh thanh tra"
-    r"|chánh án|chánh tòa|viện trưởng|hiệu trưởng|viện phó|cục trưởng|tổng cục trưởng|chi cục trưởng|vụ trưởng|trưởng ban|trưởng phòng|trưởng khoa|trưởng đoàn|trưởng đại diện"
-    r"|tổ trưởng|đội trưởng|thường trực|chủ nhiệm|tổng kiểm toán|tổng thanh tra|thống đốc|tư lệnh|chính ủy|chỉ huy trưởng|ủy viên|trưởng|chủ tọa|thư ký|thống kê|cán bộ)\b"
-    r"|phó\s+(?:thủ tướng|thống đốc|chánh|viện trưởng|hiệu trưởng|cục trưởng|tổng cục trưởng|vụ trưởng|trưởng ban|trưởng phòng|chủ nhiệm|giám đốc|tổng)"
+CAPACITY = re.compile(
+    r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./]?\s+(?=\S)|(?:tm|kt|tl|tuq|q)[./](?=\S)|(?:thừa lệnh|thay mặt|ký thay|quyền)\s"
 )
+POSITION = re.compile(rf"(?:q\.\s*|quyền\s+)?{any_of('office')}\b")
 _NAME = re.compile(r"(?:[^\W\d_][\w'.-]*\s+){1,5}[^\W\d_]\w*$")
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ|chữ ký|ký và|ký,|ký số)")
 _SAID_SIGNED = re.compile(r"^[\s(]*đã ký[\s):]*|[\s(]*đã ký[\s)]*$", re.IGNORECASE)
 # Rank and degree before a name: "Thiếu tướng Nguyễn Văn A", "PGS.TS. Trần …".
-RANK = re.compile(
-    r"(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại tướng|gs|pgs|ts|ths|bs|bscki+|ckii?|ks|cn|nsnd|nsưt|ông|bà|đ/c|đồng chí|pgs\.ts|gs\.ts)[.\s,:]+"
-)
+RANK = re.compile(rf"{any_of('rank')}[.\s,:]+")
 
 
 def is_capacity(line: Line) -> bool:
-    """Whether the line names an authority of signature: TM., KT., TL., TUQ., Q. with what stands behind it, in capitals or short."""
-    return bool(CAPACITY.match(line.low)) and len(line.low) < 90 and (line.caps or line.low[:2].upper() in ("TM", "KT", "TL", "TU", "T/", "K/"))
+    """Whether the line names an authority of signature: TM., KT., TL., TUQ., Q. with what stands behind it, in capitals or
+    short.
+    """
+    return (
+        bool(CAPACITY.match(line.low))
+        and len(line.low) < 90
+        and (line.caps or line.low[:2].upper() in ("TM", "KT", "TL", "TU", "T/", "K/"))
+    )
 
 
 def is_position(line: Line) -> bool:
@@ -64,7 +68,9 @@ class TailReader:
                 if RECIPIENTS.match(line.low):
                     index = self._read_recipients(index)
                     continue
-                if (line.caps or line.low[:2] in ("tm", "kt", "tl", "tu", "t/", "k/")) and (is_capacity(line) or is_position(line)):
+                if (line.caps or line.low[:2] in ("tm", "kt", "tl", "tu", "t/", "k/")) and (
+                    is_capacity(line) or is_position(line)
+                ):
                     index = self._read_signature(index)
                     continue
             index += 1
@@ -112,7 +118,9 @@ class TailReader:
                 continue
             if RECIPIENTS.match(line.low):
                 break
-            if named < 0 and (is_capacity(line) or is_position(line) or (len(offices) < 4 and line.caps and not line.gap and not line.mark)):
+            if named < 0 and (
+                is_capacity(line) or is_position(line) or (len(offices) < 4 and line.caps and not line.gap and not line.mark)
+            ):
                 offices.append(index)
             elif is_name(line, self.flow):
                 named = index
@@ -132,5 +140,7 @@ class TailReader:
         before = self.lines[opened - 1].low if opened else ""
         closes = after >= len(self.lines) or any(RECIPIENTS.match(line.low) for line in self.lines[after : after + 6])
         return (closes or is_capacity(self.lines[opened])) and (
-            before.endswith(("./.", ".", "./", "/.")) or self.kinds.get(opened - 1) in ("recipients", "furniture") or is_capacity(self.lines[opened])
+            before.endswith(("./.", ".", "./", "/."))
+            or self.kinds.get(opened - 1) in ("recipients", "furniture")
+            or is_capacity(self.lines[opened])
         )

@@ -14,14 +14,20 @@ from trichluc.models.facts import Campaign, Citation
 NAMED = [
     # quotes of every shape, and a name that begins with a figure
     ("Tiếp tục đẩy mạnh phong trào thi đua “Dạy tốt, học tốt”.", [("Dạy tốt, học tốt", "movement")]),
-    ('Triển khai phong trào "3 trách nhiệm"; "4 nhất" và tuyên dương cán bộ.', [("3 trách nhiệm", "movement"), ("4 nhất", "movement")]),
+    (
+        'Triển khai phong trào "3 trách nhiệm"; "4 nhất" và tuyên dương cán bộ.',
+        [("3 trách nhiệm", "movement"), ("4 nhất", "movement")],
+    ),
     ("hưởng ứng cuộc vận động «Nghĩa tình đồng đội» trong toàn ngành", [("Nghĩa tình đồng đội", "drive")]),
-    ('phong trào thi đua *"Lao động giỏi"*, *"Lao động sáng tạo"*', [("Lao động giỏi", "movement"), ("Lao động sáng tạo", "movement")]),
-    ("phong trào thi đua “Nghìn việc tốt\", đề ra giải pháp", [("Nghìn việc tốt", "movement")]),
+    (
+        'phong trào thi đua *"Lao động giỏi"*, *"Lao động sáng tạo"*',
+        [("Lao động giỏi", "movement"), ("Lao động sáng tạo", "movement")],
+    ),
+    ('phong trào thi đua “Nghìn việc tốt", đề ra giải pháp', [("Nghìn việc tốt", "movement")]),
     ("Phong trào thi đua\n“Hai giỏi” trong nữ công nhân", []),  # a new block is no list of its heading
     # one noun, a list of names
     (
-        "Tập trung thực hiện các phong trào thi đua trọng tâm: “Đoàn kết sáng tạo”, “Giỏi việc nước, đảm việc nhà” và “Xanh, sạch, đẹp”.",
+        "các phong trào thi đua trọng tâm: “Đoàn kết sáng tạo”, “Giỏi việc nước, đảm việc nhà” và “Xanh, sạch, đẹp”.",
         [("Đoàn kết sáng tạo", "movement"), ("Giỏi việc nước, đảm việc nhà", "movement"), ("Xanh, sạch, đẹp", "movement")],
     ),
     (
@@ -38,11 +44,20 @@ NAMED = [
     ),
     ("cuộc vận động, phong trào thi đua “Vì người nghèo”", [("Vì người nghèo", "movement")]),
     # words between the noun and the quotes
-    ("phong trào thi đua tiếp tục đẩy mạnh việc “Học tập và làm theo gương Bác” trên địa bàn", [("Học tập và làm theo gương Bác", "movement")]),
+    (
+        "phong trào thi đua tiếp tục đẩy mạnh việc “Học tập và làm theo gương Bác” trên địa bàn",
+        [("Học tập và làm theo gương Bác", "movement")],
+    ),
     # the noun inside the quotes
-    ("hưởng ứng “Tháng hành động phòng, chống ma túy” và “Ngày toàn dân phòng, chống ma túy”", [("Tháng hành động phòng, chống ma túy", "month")]),
+    (
+        "hưởng ứng “Tháng hành động phòng, chống ma túy” và “Ngày toàn dân phòng, chống ma túy”",
+        [("Tháng hành động phòng, chống ma túy", "month")],
+    ),
     # other nouns have names too
-    ("phong trào “Tuổi trẻ sáng tạo”, mô hình “Hộp thư sáng kiến”, danh hiệu “Sinh viên 5 tốt”", [("Tuổi trẻ sáng tạo", "movement")]),
+    (
+        "phong trào “Tuổi trẻ sáng tạo”, mô hình “Hộp thư sáng kiến”, danh hiệu “Sinh viên 5 tốt”",
+        [("Tuổi trẻ sáng tạo", "movement")],
+    ),
     ("phong trào thi đua “Lương y như từ mẫu” với phương châm “Siết chặt kỷ cương”", [("Lương y như từ mẫu", "movement")]),
     ("triển khai Đợt thi đua với tinh thần “quyết tâm cao, hành động quyết liệt”", []),
     ("thành tích trong phong trào thi đua yêu nước năm 2022 và đăng ký “Cờ thi đua của Chính phủ”", []),
@@ -51,31 +66,53 @@ NAMED = [
     ("phong trào thi đua thực hiện Đề án “Trồng một tỷ cây xanh”", []),
     ("kịp thời xử lý vấn đề “nóng”, gương “người tốt, việc tốt” trong các phong trào thi đua yêu nước.", []),
     # without quotes: known names, capitals, occasions
-    ("Chiến dịch Xuân Tình nguyện, Tháng Ba biên giới, Chiến dịch Tháng Thanh niên, Chiến dịch Mùa hè xanh năm 2024",
-     [("Chiến dịch Xuân Tình nguyện", "campaign"), ("Tháng Ba biên giới", "month"), ("Tháng Thanh niên", "month"),
-      ("Chiến dịch Mùa hè xanh", "campaign")]),
-    ("gắn với cuộc vận động toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh.", [("toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh", "drive")]),
-    ("trọng tâm là cả nước chung tay vì người nghèo – không để ai bị bỏ lại phía sau", [("cả nước chung tay vì người nghèo – không để ai bị bỏ lại phía sau", "movement")]),
+    (
+        "Chiến dịch Xuân Tình nguyện, Tháng Ba biên giới, Chiến dịch Tháng Thanh niên, Chiến dịch Mùa hè xanh năm 2024",
+        [
+            ("Chiến dịch Xuân Tình nguyện", "campaign"),
+            ("Tháng Ba biên giới", "month"),
+            ("Tháng Thanh niên", "month"),
+            ("Chiến dịch Mùa hè xanh", "campaign"),
+        ],
+    ),
+    (
+        "gắn với cuộc vận động toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh.",
+        [("toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh", "drive")],
+    ),
+    (
+        "trọng tâm là cả nước chung tay vì người nghèo – không để ai bị bỏ lại phía sau",
+        [("cả nước chung tay vì người nghèo – không để ai bị bỏ lại phía sau", "movement")],
+    ),
     ("phong trào Đền ơn đáp nghĩa trên địa bàn tỉnh", [("phong trào Đền ơn đáp nghĩa", "movement")]),
     ("Chiến dịch Quang Trung trên địa bàn tỉnh", [("Chiến dịch Quang Trung", "campaign")]),
-    ("Tháng hành động vì bình đẳng giới và phòng, chống bạo lực trên cơ sở giới năm 2025",
-     [("Tháng hành động vì bình đẳng giới và phòng, chống bạo lực trên cơ sở giới", "month")]),
+    (
+        "Tháng hành động vì bình đẳng giới và phòng, chống bạo lực trên cơ sở giới năm 2025",
+        [("Tháng hành động vì bình đẳng giới và phòng, chống bạo lực trên cơ sở giới", "month")],
+    ),
     ("kỷ niệm Chiến dịch Điện Biên Phủ toàn thắng, Chiến dịch Hồ Chí Minh lịch sử", []),
     ("công tác Đoàn và phong trào thanh thiếu nhi; Ban Phong trào Thanh niên; phong trào Đoàn Thanh niên", []),
     ("phong trào thi đua đẩy nhanh tiến độ giải ngân vốn đầu tư công", []),
-    ("đợt thi đua đặc biệt chào mừng Đại hội Mặt trận Tổ quốc Việt Nam các cấp, các phong trào thi đua về cải cách hành chính",
-     [("đợt thi đua đặc biệt chào mừng Đại hội Mặt trận Tổ quốc Việt Nam các cấp", "special")]),
-    ("phát động đợt thi đua lập thành tích chào mừng Hội nghị Điển hình, Đại hội Thi đua yêu nước lần thứ V trong tháng 10",
-     [("đợt thi đua lập thành tích chào mừng Hội nghị Điển hình, Đại hội Thi đua yêu nước lần thứ V", "special")]),
+    (
+        "đợt thi đua đặc biệt chào mừng Đại hội Mặt trận Tổ quốc Việt Nam các cấp, các phong trào thi đua về cải cách",
+        [("đợt thi đua đặc biệt chào mừng Đại hội Mặt trận Tổ quốc Việt Nam các cấp", "special")],
+    ),
+    (
+        "phát động đợt thi đua lập thành tích chào mừng Hội nghị Điển hình, Đại hội Thi đua yêu nước lần thứ V trong tháng 10",
+        [("đợt thi đua lập thành tích chào mừng Hội nghị Điển hình, Đại hội Thi đua yêu nước lần thứ V", "special")],
+    ),
     ("phát động đợt thi đua đặc biệt, sôi nổi, sâu rộng", []),
     ("các đợt thi đua chào mừng các ngày lễ lớn; đợt thi đua chào mừng các ngày lễ lớn trong năm", []),
     (
-        "các phong trào thi đua như Phong trào thi đua xây dựng Nông thôn mới; Chung tay xóa nhà tạm, nhà dột nát; Cải cách hành chính công vụ...",
-        [("Phong trào thi đua xây dựng Nông thôn mới", "movement"), ("Chung tay xóa nhà tạm, nhà dột nát", "movement"),
-         ("Cải cách hành chính công vụ", "movement")],
+        "các phong trào thi đua như Phong trào thi đua xây dựng Nông thôn mới; Chung tay xóa nhà tạm, nhà dột nát; "
+        "Cải cách hành chính công vụ...",
+        [
+            ("Phong trào thi đua xây dựng Nông thôn mới", "movement"),
+            ("Chung tay xóa nhà tạm, nhà dột nát", "movement"),
+            ("Cải cách hành chính công vụ", "movement"),
+        ],
     ),
     ("triển khai các phong trào thi đua như sau: Sở Nội vụ chủ trì tham mưu; Sở Tài chính bố trí kinh phí thực hiện.", []),
-]  # fmt: skip
+]
 
 PERIODS = [
     ("phong trào thi đua “Hai giỏi” giai đoạn 2021 - 2025.", "2021", "2025"),
@@ -112,7 +149,7 @@ def test_period_behind_or_inside_the_quotes(text: str, start: str | None, end: s
 
 
 def test_a_name_split_by_a_page_break_is_mended_onto_one_line_and_its_span_covers_it_all() -> None:
-    text = "phong trào thi đua “*Đề xuất*\n\nsáng kiến, ý tưởng hay\"."
+    text = 'phong trào thi đua “*Đề xuất*\n\nsáng kiến, ý tưởng hay".'
     (found,) = campaigns(text)
     assert found.name == "Đề xuất sáng kiến, ý tưởng hay"
     assert text[found.start : found.end] == "Đề xuất*\n\nsáng kiến, ý tưởng hay"
@@ -127,8 +164,8 @@ def test_a_slip_in_a_known_name_is_mended_and_recorded() -> None:
 
 
 def test_of_two_spellings_the_one_the_document_prints_more_often_is_meant() -> None:
-    text = "Đợt thi đua chào mừng Hội nghị Diển hình tiên tiến các cấp. Hội nghị Điển hình. Đợt thi đua chào mừng Hội nghị Điển hình tiên tiến các cấp."
-    assert len({found.name for found in campaigns(text)}) == 1
+    text = "Đợt thi đua chào mừng Hội nghị Diển hình các cấp. Điển hình. Đợt thi đua chào mừng Hội nghị Điển hình các cấp."
+    assert [found.name for found in campaigns(text)] == ["Đợt thi đua chào mừng Hội nghị Điển hình các cấp"] * 2
 
 
 def test_a_missing_closing_mark_costs_confidence_not_the_next_name() -> None:
@@ -139,7 +176,7 @@ def test_a_missing_closing_mark_costs_confidence_not_the_next_name() -> None:
 
 
 def test_the_document_that_launches_a_campaign_is_linked() -> None:
-    text = "Kế hoạch số 4099/KH-UBND ngày 25/11/2022 của UBND tỉnh về phát động Phong trào thi đua “Hai giỏi”; phong trào “Ba đảm đang”."
+    text = "Kế hoạch số 4099/KH-UBND về phát động Phong trào thi đua “Hai giỏi”; phong trào “Ba đảm đang”."
     citation = Citation(0, text.index(" về phát động"), 1.0, "rule:numbered", ident="numbered")
     assert [found.launched_by for found in extract_campaigns(document(text), [citation])] == [citation, None]
 
@@ -149,7 +186,10 @@ def test_the_document_that_launches_a_campaign_is_linked() -> None:
     [
         ("Tây Ninh chung sức xây dựng nông thôn mới", "Cả nước chung sức xây dựng nông thôn mới"),
         ("Doanh nghiệp Đồng Nai hội nhập và phát triển", "Doanh nghiệp Việt Nam hội nhập và phát triển"),
-        ("Cán bộ công chức, viên chức thi đua thực hiện văn hoá công sở", "Cán bộ, công chức, viên chức Huế thi đua thực hiện văn hóa công sở"),
+        (
+            "Cán bộ công chức, viên chức thi đua thực hiện văn hoá công sở",
+            "Cán bộ, công chức, viên chức Cà Mau thi đua thực hiện văn hóa công sở",
+        ),
         ("Dạy tốt - Học tốt", "Dạy tốt, học tốt"),
     ],
 )

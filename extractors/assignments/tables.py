@@ -1,0 +1,88 @@
+"""Tables of tasks (bảng phân công): a column of tasks beside columns of who leads, who coordinates and who receives."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trichluc.extractors.assignments.rules import Finding
+from trichluc.extractors.bodies import read_bodies
+from trichluc.models.document import Block, Document
+from trichluc.models.facts import AssignmentRole
+
+_TASK = re.compile(r"nội dung|nhiệm vụ|công việc|hoạt động|đầu việc|tên (?:nhiệm vụ|đề án|văn bản)|sản phẩm")
+_ROLES: tuple[tuple[re.Pattern[str], AssignmentRole], ...] = (
+    (re.compile(r"phối hợp"), "coordinate"),
+    (re.compile(r"(?:cơ quan|đơn vị|nơi|cấp) (?:nhận|trình|phê duyệt|ban hành)|nơi gửi"), "receive"),
+    (re.compile(r"chủ trì|(?:cơ quan|đơn vị|bộ phận|người)[\w, /]{0,30} thực hiện|phụ trách|chịu trách nhiệm|đầu mối|phân công"), "lead"),
+)
+_PART = re.compile(r"[^;•+]+")
+
+
+class _Columns(NamedTuple):
+    task: int
+    roles: dict[int, AssignmentRole]
+
+
+def find_in_rows(document: Document) -> list[Finding]:
+    """The responsibilities that the rows of tables give, where a header row names the columns."""
+    findings: list[Finding] = []
+    columns: _Columns | None = None
+    previous = -2
+    for index, block in enumerate(document.blocks):
+        if block.kind != "row":
+            continue
+        if index != previous + 1:
+            columns = None
+        previous = index
+        cells = _cells(document, block)
+        header = _header([document.lower[start:end] for start, end in cells])
+        if header:
+            columns = header
+        elif columns and len(cells) > max(columns.roles):
+            findings += _row(document, index, cells, columns)
+    return findings
+
+
+def _cells(document: Document, block: Block) -> list[tuple[int, int]]:
+    cells, start = [], block.start
+    while True:
+        end = document.flow.find("\t", start, block.end)
+        if end < 0:
+            cells.append((start, block.end))
+            return cells
+        cells.append((start, end))
+        start = end + 1
+
+
+def _header(cells: list[str]) -> _Columns | None:
+    """The columns of a header row: one that names a role and one that names the tasks, each in a few words."""
+    roles: dict[int, AssignmentRole] = {}
+    task = -1
+    for number, cell in enumerate(cells):
+        words = " ".join(cell.split())
+        if not words or len(words) > 60:
+            continue
+        role = next((role for pattern, role in _ROLES if pattern.search(words)), None)
+        if role:
+            roles[number] = role
+        elif task < 0 and _TASK.search(words):
+            task = number
+    return _Columns(task, roles) if roles and task >= 0 else None
+
+
+def _row(document: Document, index: int, cells: list[tuple[int, int]], columns: _Columns) -> list[Finding]:
+    start, end = cells[columns.task]
+    while start < end and document.flow[start].isspace():
+        start += 1
+    found: list[Finding] = []
+    if start >= end:
+        return found
+    for number, role in columns.roles.items():
+        low, high = cells[number]
+        for part in _PART.finditer(document.flow, low, high):
+            first = part.start() + len(part.group()) - len(part.group().lstrip(" -.\n"))
+            bodies = read_bodies(document.flow, document.lower, first, part.end())
+            if bodies:
+                found += [Finding(body, role, "row", start, end, index, bodies.certain) for body in bodies.bodies]
+    return found

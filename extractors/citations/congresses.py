@@ -1,0 +1,75 @@
+"""Resolutions cited by the congress or plenum that passed them: "Nghị quyết Đại hội Đảng bộ tỉnh Tây Ninh lần thứ XI"."""
+
+from __future__ import annotations
+
+import re
+
+from trichluc.extractors.citations.mentions import Mention
+from trichluc.models.document import Document
+from trichluc.models.facts import Citation
+
+CONFIDENCE = {"congress": 0.95, "plenum": 0.9}
+_HEAD = re.compile(r"nghị quyết (?=(?:của |các )?(?:đại hội|hội nghị|trung ương)\b)")
+_OF = re.compile(r"(?:của |các )?")
+_ORDINAL = r"(?:[ivxl]{1,6}|\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: \w+)?)\b"
+_RUN = r"[^;:.,()\"\n\t\f]"
+# The words of the body may hold "các cấp và Đại hội Đảng bộ tỉnh"; the ordinal ends the identity, but for the Party or body behind it.
+_BY_ORDINAL = re.compile(rf"đại hội{_RUN}{{0,110}}?\blần (?:thứ )?{_ORDINAL}(?P<of>(?: của)? (?:đảng cộng sản việt nam|đảng)\b(?! (?:bộ|ủy|viên|đoàn)))?")
+_BY_NUMERAL = re.compile(rf"đại hội (?:đại biểu )?(?:toàn quốc )?(?:lần thứ )?{_ORDINAL}(?P<of>(?: của)? (?=[^\W\d_]))?")
+_PLENUM = re.compile(rf"(?:hội nghị|trung ương){_RUN}{{0,110}}?(?:\(\s*)?khóa {_ORDINAL}\s*\)?")
+_NAME_WORD = re.compile(r" ?(\w+)")
+_BODIES = ("đảng", "đoàn", "công đoàn", "cđ", "hội", "mặt trận", "mttq")
+
+
+def find_congresses(document: Document) -> list[Mention]:
+    """Every resolution of a congress or plenum cited by its ordinal, in order."""
+    lower = document.lower
+    found: list[Mention] = []
+    for match in _HEAD.finditer(lower):
+        of = _OF.match(lower, match.end())
+        title_start = of.end() if of else match.end()
+        rule = "congress" if lower.startswith("đại hội", title_start) else "plenum"
+        end = _end(document, title_start) if rule == "congress" else _plenum_end(lower, title_start)
+        if not end:
+            continue
+        start = match.start()
+        citation = Citation(
+            start,
+            end,
+            CONFIDENCE[rule],
+            f"rule:citations.{rule}",
+            ident="named",
+            type_code="NQ",
+            title=" ".join(document.flow[title_start:end].split()),
+        )
+        found.append(Mention(citation, document.block_at(start), inner=end))
+    return found
+
+
+def _plenum_end(lower: str, start: int) -> int:
+    match = _PLENUM.match(lower, start)
+    return match.end() if match else 0
+
+
+def _end(document: Document, start: int) -> int:
+    flow, lower = document.flow, document.lower
+    if match := _BY_NUMERAL.match(lower, start):
+        if match["of"] and (end := _name_end(flow, lower, match.end())):
+            return end
+        return match.start("of") if match["of"] else match.end()
+    match = _BY_ORDINAL.match(lower, start)
+    return match.end() if match else 0
+
+
+def _name_end(flow: str, lower: str, start: int) -> int:
+    """The end of the body's name behind the numeral: its capitals, "Công đoàn Giáo dục Việt Nam"; 0 where no body follows."""
+    if not lower.startswith(_BODIES, start):
+        return 0
+    end, capitals = start, flow[start : start + 8].isupper()
+    while word := _NAME_WORD.match(flow, end):
+        if not (word[1][0].isupper() or lower[word.start(1) : word.end(1)] in {"đoàn", "dục", "hội", "quốc", "bộ", "tỉnh", "cộng", "sản"}):
+            break
+        end = word.end()
+        if capitals and end - start > 40:
+            break
+    return end

@@ -1,0 +1,135 @@
+"""References of a document to itself: "Kế hoạch này", "Trên đây là Kế hoạch …", the bare "Kế hoạch"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from trichluc.extractors.citations.issuers import read_issuer
+from trichluc.extractors.citations.mentions import Mention
+from trichluc.extractors.citations.tables import TypeName, type_before
+from trichluc.extractors.citations.titles import title_end
+from trichluc.extractors.levelling import fold
+from trichluc.extractors.vocabulary import doc_types
+from trichluc.models.document import BlockKind, Document
+from trichluc.models.facts import Citation
+
+CONFIDENCE = {"this": 0.98, "closing": 0.95, "bare": 0.75}
+_CLOSING = re.compile(r"trên đây là\s+(?:nội dung\s+|toàn bộ\s+)?")
+# Behind a bare type word that means this document: a stop, or words that go on with the sentence.
+_BARE_END = re.compile(r"\s*(?:[.,;:)/]|$)|\s(?:đã|được|đến|tới|tại|theo|trong|để|và|có|là|phải|cần|trên|nêu|với|cho|do|bảo đảm|đảm bảo|kịp thời|đúng|hiệu quả|một cách)(?!\w)")
+_NOT_BARE: frozenset[BlockKind] = frozenset(
+    {"letterhead", "number", "place_date", "urgency", "type", "title", "enacting", "signature", "recipients", "furniture", "ground", "attached", "addressee"}
+)
+_DRAWN_UP = re.compile(r"(?:ban hành|xây dựng|lập|các|những|từng|bản|có|phòng|ban|vụ|sở|bộ|ngành|cục|công tác)\s$")
+
+
+@dataclass(slots=True)
+class OwnType:
+    """What the document is: its type's code and folded name, and its title folded; None where its type is not printed."""
+
+    code: str | None = None
+    name: str = ""
+    title: str = ""
+    words: frozenset[str] = field(default_factory=frozenset)
+
+    def is_self(self, document: Document, start: int, head_end: int) -> bool:
+        """Whether a type word with words behind it begins this document's own title."""
+        if not self.title or document.lower[start:head_end] != self.name:
+            return False
+        beginning = fold(document.flow[head_end : head_end + 60])[:24]
+        return len(beginning) >= 12 and self.title.startswith(beginning)
+
+
+def own_type(document: Document) -> OwnType:
+    """The document's type and title as its blocks give them."""
+    for block in document.blocks:
+        if block.kind == "type":
+            name = fold(document.flow[block.start : block.end])
+            kind = doc_types().get(name)
+            title = next((fold(document.flow[b.start : b.end]) for b in document.blocks if b.kind == "title" and b.start >= block.start), "")
+            return OwnType(kind.code if kind else None, name, re.sub(r"^(?:v/v|về việc|về)\s+", "", title))
+        if block.kind == "subject":
+            return OwnType("CV", "công văn", "")
+    return OwnType()
+
+
+def find_selfrefs(document: Document, own: OwnType) -> list[Mention]:
+    """Every reference of the document to itself, in no particular order."""
+    found = _this(document, own)
+    found += _closings(document, own)
+    if own.code and own.name:
+        starts = {mention.citation.start for mention in found}
+        found += [mention for mention in _bare(document, own) if mention.citation.start not in starts]
+    return found
+
+
+def _this(document: Document, own: OwnType) -> list[Mention]:
+    lower = document.lower
+    found = []
+    at = lower.find(" này")
+    while at >= 0:
+        if not lower[at + 4 : at + 5].isalpha():
+            named = type_before(lower, at) or _qualified(lower, at, own)
+            if named:
+                found.append(_mention(document, named[0], at + 4, named[1].code, "this"))
+        at = lower.find(" này", at + 4)
+    return found
+
+
+def _qualified(lower: str, end: int, own: OwnType) -> tuple[int, TypeName] | None:
+    """"kế hoạch thi đua này": the own type word, two or three words before "này"."""
+    if not own.code:
+        return None
+    window = lower[max(0, end - 30) : end]
+    at = window.rfind(own.name)
+    if at < 0 or any(mark in window[at:] for mark in ",;.:\n\t\f") or len(window[at + len(own.name) :].split()) > 3:
+        return None
+    return end - len(window) + at, TypeName(own.name, own.code)
+
+
+def _closings(document: Document, own: OwnType) -> list[Mention]:
+    lower = document.lower
+    found = []
+    for match in _CLOSING.finditer(lower):
+        name = own.name if own.name and lower.startswith(own.name, match.end()) else ""
+        if not name or not own.code:
+            continue
+        start, head_end = match.end(), match.end() + len(name)
+        index = document.block_at(start)
+        limit = document.blocks[index].end if index >= 0 else len(lower)
+        end = title_end(lower, head_end, max(limit, head_end))
+        mention = _mention(document, start, max(end, head_end), own.code, "closing")
+        of = lower.rfind(" của ", head_end, end)
+        issuer = read_issuer(document.flow, lower, of) if of >= 0 else None
+        if issuer and issuer.end >= end:
+            mention.citation.issuer = issuer.name
+        found.append(mention)
+    return found
+
+
+def _bare(document: Document, own: OwnType) -> list[Mention]:
+    flow, lower = document.flow, document.lower
+    printed = own.name.capitalize()
+    found = []
+    at = flow.find(printed)
+    while at >= 0:
+        end = at + len(printed)
+        index = document.block_at(at)
+        block = document.blocks[index] if index >= 0 else None
+        if (
+            block
+            and block.kind not in _NOT_BARE
+            and block.body != at
+            and _BARE_END.match(lower, end)
+            and not _DRAWN_UP.search(lower, max(0, at - 12), at)
+            and flow[at - 1] == " "
+        ):
+            found.append(_mention(document, at, end, own.code or "", "bare"))
+        at = flow.find(printed, end)
+    return found
+
+
+def _mention(document: Document, start: int, end: int, code: str, rule: str) -> Mention:
+    citation = Citation(start, end, CONFIDENCE[rule], f"rule:citations.self.{rule}", ident="self", type_code=code)
+    return Mention(citation, document.block_at(start), inner=end)

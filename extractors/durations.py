@@ -1,0 +1,115 @@
+"""Terms that count from an event (trong thời hạn 05 ngày làm việc kể từ …): spans of levelled lower-case text and ISO 8601 durations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trichluc.extractors.vocabulary import read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetCue:
+    """A phrase before a length of time that makes it a term; `needs` says what else must stand there ("" nothing)."""
+
+    phrase: str
+    sign: str
+    needs: str
+
+
+@dataclass(slots=True)
+class Term:
+    """A term at `lower[start:end]`: how long, and from what event it counts (None where the text leaves it open)."""
+
+    start: int
+    end: int
+    duration: str | None  # ISO 8601; negative: before the event
+    anchor: str | None
+    working_days: bool = False
+
+
+@lru_cache(maxsize=1)
+def offset_cues() -> dict[str, OffsetCue]:
+    """Phrases that make a length of time a term (data/time/offset_cues.csv)."""
+    return {row["phrase"]: OffsetCue(row["phrase"], row["sign"], row["needs"]) for row in read_rows("time/offset_cues.csv", ("phrase", "sign", "needs"))}
+
+
+_NUMBER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+                 "mười lăm": 15, "hai mươi": 20, "ba mươi": 30, "sáu mươi": 60, "chín mươi": 90}  # fmt: skip
+_UNITS = r"(?P<unit>ngày|tháng|giờ|tuần|năm)(?!\w)(?! {1,2}[0-9])(?P<working> {1,2}làm việc)?(?: liên tục| liền)?"
+_LENGTH = re.compile(rf"[0-9](?<![\w.,/\-][0-9])[0-9]{{0,2}}(?: {{0,2}}\([^()\n]{{2,20}}\))? {{0,2}}{_UNITS}")
+_LENGTH_IN_WORDS = re.compile(
+    r"(?:thời hạn|trong vòng|chậm nhất|chậm nhất là|chậm nhất sau|không quá) (?P<word>" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + rf") {_UNITS}"
+)
+_ISO = {"ngày": "P{}D", "tháng": "P{}M", "tuần": "P{}W", "năm": "P{}Y", "giờ": "PT{}H"}
+_ANCHOR = re.compile(
+    r"(?: {0,2},? {0,2}\(? ?(?P<from>(?:kể|tính) từ (?:ngày|khi|lúc|thời điểm|thời gian)?|kể từ|từ (?:ngày|khi)|sau khi|so với|trước khi|trước ngày|đến ngày))(?P<event>[^.;,:()\n\t]{0,160})"
+)
+_WORDS = re.compile(r"[^\s(),.;:\"]+")
+_LONGEST_CUE = 5  # words
+
+
+def words_before(lower: str, position: int, floor: int = 0) -> list[tuple[int, str]]:
+    """Up to five words that end just before `position` with nothing but blanks between, each with its offset, in reading order."""
+    low = max(floor, position - 48)
+    head = lower[low:position].rstrip(" ")
+    cut = max(head.rfind(mark) for mark in '.;:(),"\n\t') + 1
+    return [(low + match.start(), match.group()) for match in _WORDS.finditer(head, cut)][-_LONGEST_CUE:]
+
+
+def _cue(lower: str, position: int) -> tuple[int, OffsetCue] | None:
+    words = words_before(lower, position)
+    cues = offset_cues()
+    for first in range(len(words)):
+        if cue := cues.get(" ".join(word for _, word in words[first:])):
+            return words[first][0], cue
+    return None
+
+
+def _holds(cue: OffsetCue, match: re.Match[str], anchor: str | None) -> bool:
+    """Whether what the cue needs stands there."""
+    working, days = bool(match["working"]), match["unit"] in ("ngày", "giờ")
+    if cue.needs == "anchor":
+        return bool(anchor) and not anchor.startswith(("trước", "đến", "so với"))  # type: ignore[union-attr]
+    if cue.needs == "anchor_or_working":
+        return working or bool(anchor)
+    if cue.needs == "days":
+        return days and (working or bool(anchor) or match["unit"] == "ngày")
+    if cue.needs == "before":
+        return bool(anchor) and anchor.startswith("trước")  # type: ignore[union-attr]
+    if cue.needs == "compared":
+        return bool(anchor) and anchor.startswith("so với")  # type: ignore[union-attr]
+    return match["unit"] != "năm" or bool(anchor)
+
+
+def _term(lower: str, match: re.Match[str], number: int, cue_at: int, cue: OffsetCue) -> Term | None:
+    after = _ANCHOR.match(lower, match.end())
+    anchor = after.group().strip(" ,(") if after else None
+    if number == 0 or not _holds(cue, match, anchor) or _is_effect(lower, cue_at):
+        return None
+    sign = "-" if cue.sign == "-" else ""
+    end = match.end() + len(after.group().rstrip()) if after else match.end()
+    if after and "(" in after.group() and lower[end : end + 1] == ")":
+        end += 1
+    return Term(cue_at, end, sign + _ISO[match["unit"]].format(number), anchor, bool(match["working"]))
+
+
+def _is_effect(lower: str, at: int) -> bool:
+    """"có hiệu lực (thi hành) sau 15 ngày kể từ ngày ký" says when the document takes effect, not when something is due."""
+    return "hiệu lực" in lower[max(0, at - 40) : at]
+
+
+def scan_terms(lower: str) -> list[Term]:
+    """Every term with a length, in reading order."""
+    found: list[Term] = []
+    for match in _LENGTH.finditer(lower):
+        if cue := _cue(lower, match.start()):
+            digits = re.match(r"[0-9]+", match.group())
+            if digits and (term := _term(lower, match, int(digits.group()), *cue)):
+                found.append(term)
+    for match in _LENGTH_IN_WORDS.finditer(lower):
+        at = match.start("word")
+        if (cue := _cue(lower, at)) and (term := _term(lower, match, _NUMBER_WORDS[match["word"]], *cue)):
+            found.append(term)
+    return sorted(found, key=lambda term: term.start)

@@ -1,0 +1,360 @@
+"""The grammar of Vietnamese dates and periods (ngày, tháng, quý, năm, giai đoạn): spans of levelled lower-case text and what they mean.
+
+Every expression has a number in it, so the scan starts at digits (and at "quý", whose number may be Roman) and reads what stands around them.
+A date may be partial: "ngày 15 tháng 6" has no year, "tháng 3 năm 2024" no day; "ngày    tháng 3 năm 2024" was left blank for the pen.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+Unit = Literal["day", "month", "quarter", "part_year", "year"]
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100  # commemorations reach back to the 19th century
+
+
+class PartialDate(NamedTuple):
+    """A date of which year, month or day may be missing."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def iso(self) -> str:
+        """ISO 8601, partial where partial: 2024-03, 2024, --06-15, --06."""
+        head = f"{self.year:04}" if self.year else ("-" if self.month else "--")
+        return head + "".join(f"-{part:02}" for part in (self.month, self.day) if part)
+
+    def first_day(self) -> date | None:
+        """The first day that it covers; None without a year."""
+        return date(self.year, self.month or 1, self.day or 1) if self.year else None
+
+    def last_day(self) -> date | None:
+        """The last day that it covers; None without a year."""
+        if not self.year:
+            return None
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    def is_real(self) -> bool:
+        """Whether the calendar has such a date."""
+        if self.year is not None and not FIRST_YEAR <= self.year <= LAST_YEAR:
+            return False
+        if self.month is not None and not 1 <= self.month <= 12:
+            return False
+        return self.day is None or 1 <= self.day <= monthrange(self.year or 2000, self.month or 1)[1]
+
+
+@dataclass(slots=True)
+class TimeExpression:
+    """A date or period at `lower[start:end]`, from the first through the last; of a single date both are the same.
+
+    `long` tells "ngày 15 tháng 6 năm 2023" from "15/6/2023": only there the word "ngày" belongs to the expression.
+    """
+
+    start: int
+    end: int
+    unit: Unit
+    first: PartialDate
+    last: PartialDate
+    long: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether two ends are printed (a quarter has none)."""
+        return self.first != self.last and self.unit not in ("quarter", "part_year")
+
+    @property
+    def has_year(self) -> bool:
+        """Whether its year is known."""
+        return self.last.year is not None and self.first.year is not None
+
+    @property
+    def value(self) -> str:
+        """ISO date, partial where partial, or start/end."""
+        if self.unit in ("quarter", "part_year"):
+            first, last = self.first_day, self.last_day
+            if first and last:
+                return f"{first}/{last}"
+            return f"{self.first.iso()}/{self.last.iso()}"
+        return self.first.iso() if self.first == self.last else f"{self.first.iso()}/{self.last.iso()}"
+
+    @property
+    def first_day(self) -> date | None:
+        """First day, None where the year is not known."""
+        return self.first.first_day()
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day, None where the year is not known."""
+        return self.last.last_day()
+
+    def in_year(self, year: int | None) -> TimeExpression:
+        """The same expression with this year where it has none of its own."""
+        if year is None or self.has_year:
+            return self
+        first = self.first if self.first.year else self.first._replace(year=year)
+        last = self.last if self.last.year else self.last._replace(year=year)
+        return TimeExpression(self.start, self.end, self.unit, first, last, self.long) if first.is_real() and last.is_real() else self
+
+
+# A number of one to four digits that does not go on a word, a decimal or a grouped number, and what follows it:
+#   15/12/2023, 15-12-2023, 15.12.2023, 15/12 | 12/2023, 2021 - 2025 | 15 tháng 12 năm 2023, 15 tháng 12/2023
+#   | (tháng) 12 năm 2023 | 6 tháng đầu năm 2023
+# It starts with a plain class so that the engine skips from digit to digit; group 1 is empty and marks the end of the first number.
+_NUMERIC = re.compile(
+    r"""
+    [0-9](?<![\w.,][0-9])[0-9]{0,3}()(?![0-9])
+    (?:
+        [ ]{0,2}(?P<sep>[/.\-])[ ]{0,2}(?P<month>[0-9]{1,2})(?![0-9])
+            (?: [ ]{0,2}(?P=sep)[ ]{0,2}(?P<year>[0-9]{4})(?![0-9]) | (?![ ]{0,2}[/.\-:][ ]{0,2}[0-9]|,[0-9]) )
+      | [ ]{0,3}(?P<dash>[/.\-])[ ]{0,3}(?P<after>[0-9]{4})(?![0-9])
+      | [ ]{1,4}tháng[ ]{1,4}(?P<long_month>[0-9]{1,2})(?![0-9])
+            (?: [ ]{0,3},?[ ]{0,3}(?:năm[ ]{1,4}|[/.\-][ ]?)(?P<long_year>[0-9]{4})(?![0-9]) )?
+      | [ ]{1,4}năm[ ]{1,4}(?P<of_year>[0-9]{4})(?![0-9])
+      | [ ]{1,4}tháng[ ]{1,4}(?P<part>đầu|cuối)[ ]{1,4}năm(?:[ ]{1,4}(?P<part_year>[0-9]{4})(?![0-9]))?
+    )?
+    """,
+    re.VERBOSE,
+)
+# quý II năm 2020, quý III/2025, quý I-II/2025, quý I, quý II năm 2025
+_QUARTER = re.compile(
+    r"""
+    qu[ýí][ ]{1,3}(?P<first>iv|i{1,3}|[1-4])(?!\w)
+    (?: [ ]?(?:-|,|và|đến)[ ]?(?:qu[ýí][ ]{1,3})?(?P<last>iv|i{1,3}|[1-4])(?!\w) )?
+    (?: [ ]{0,3}(?:,?[ ]{0,3}năm[ ]{1,3}|[/\-][ ]?)(?P<year>[0-9]{4})(?![0-9]) )?
+    """,
+    re.VERBOSE,
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+# What may stand between the two ends of a range.
+_TO = re.compile(
+    r"(?: {0,3}- {0,3}(?:hết )?| {0,3},? {0,3}(?:cho )?(?:đến|tới)(?: hết)? {1,3})"
+    r"(?:(?:[0-9]{1,2} ?(?:giờ|h|:) ?(?:[0-9]{2})?'?(?: phút)?,? {0,2})?(?:(?:thứ \w{2,4}|chủ nhật),? {0,2})?(?:ngày|tháng|quý|năm) {0,3})?"
+)
+_AND = re.compile(r"(?: {0,2},| {1,2}và| {0,2}, và) {0,2}(?:(?:ngày|tháng) {0,3})?")
+_BLANK_DAY = re.compile(r"ngày[ .…]{1,40}$")
+_BLANK_MONTH = re.compile(r"ngày[ .…]{1,40}tháng[ .…]{0,40}năm {0,3}$")
+_LONGEST_GAP = 60
+# A date without a year is told from a fraction or a score ("1/2 ngày", "24/24 giờ") by the word before it.
+_BEFORE_DAY_MONTH = ("ngày", "dịp", "trước", "hết", "từ", "đến", "vào", "lễ", "và", "quốc khánh", "khánh", "-", "(", "sáng", "chiều", "tối", "trong", "hạn", ":")
+_UNIT_AFTER = re.compile(r" {0,2}(?:%|ngày|giờ|số|tổng|xã|phường|huyện|người|đồng|thành viên|đơn vị|nhiệm vụ|[a-zđ]{1,3}[0-9²³])")
+
+
+def _word_before(lower: str, position: int) -> str:
+    """The word that ends just before this place, with nothing but blanks between; "" at a line's or cell's beginning."""
+    head = lower[max(0, position - 12) : position].rstrip(" ")
+    if not head or head[-1] in "\n\t\f":
+        return ""
+    if head[-1] in "(-:,;./":
+        return head[-1]
+    return head[head.rfind(" ") + 1 :].lstrip("(\"'\n\t\f")
+
+
+def _whole_quarters(match: re.Match[str]) -> TimeExpression | None:
+    first = _ROMAN[match["first"]]
+    last = _ROMAN[match["last"]] if match["last"] else first
+    if last < first:
+        return None
+    year = int(match["year"]) if match["year"] else None
+    return TimeExpression(match.start(), match.end(), "quarter", PartialDate(year, first * 3 - 2), PartialDate(year, last * 3))
+
+
+class _Reader:
+    """Reads what a number with its surroundings means."""
+
+    def __init__(self, lower: str) -> None:
+        self.lower = lower
+
+    def read(self, match: re.Match[str]) -> TimeExpression | None:
+        """The time expression at this number, None where it is none."""
+        start, number_end = match.start(), match.start(1)
+        digits = number_end - start
+        number = int(self.lower[start:number_end])
+        kind = match.lastgroup
+        if kind is None:
+            return self._bare(start, number_end, number, digits)
+        if digits > 2:
+            return self._years(match, number) if kind == "after" and digits == 4 else self._bare(start, number_end, number, digits)
+        if kind in ("year", "month", "sep"):
+            return self._day_month(match, number)
+        if kind in ("long_month", "long_year"):
+            return self._long(match, number)
+        if kind in ("part", "part_year"):
+            return self._part_of_year(match, number)
+        return self._month(match, number)
+
+    def _day_month(self, match: re.Match[str], day: int) -> TimeExpression | None:
+        year = int(match["year"]) if match["year"] else None
+        when = PartialDate(year, int(match["month"]), day)
+        end = match.end()
+        if not when.is_real() or self.lower[end : end + 1] == "/" and self.lower[end + 1 : end + 2].isalpha():
+            return None
+        if year is None:
+            before = _word_before(self.lower, match.start())
+            if match["sep"] == "/":
+                if before not in _BEFORE_DAY_MONTH or before != "ngày" and _UNIT_AFTER.match(self.lower, end):
+                    return None
+            elif before != "ngày":
+                return None
+        return TimeExpression(match.start(), end, "day", when, when)
+
+    def _long(self, match: re.Match[str], day: int) -> TimeExpression | None:
+        year = int(match["long_year"]) if match["long_year"] else None
+        when = PartialDate(year, int(match["long_month"]), day)
+        before = _word_before(self.lower, match.start())
+        if not when.is_real() or year is None and before not in ("ngày", "-", "đến", "và", ","):
+            return None
+        start = self.lower.rfind("ngày", 0, match.start()) if before == "ngày" else match.start()
+        return TimeExpression(start, match.end(), "day", when, when, long=True)
+
+    def _month(self, match: re.Match[str], month: int) -> TimeExpression | None:
+        """tháng 10/2019, tháng 10 năm 2019; "ngày  tháng 3 năm 2024" with the day left blank; "ngày   /12/2025"."""
+        lower, start = self.lower, match.start()
+        when = PartialDate(int(match["after"] or match["of_year"]), month)
+        before = _word_before(lower, start)
+        if not when.is_real():
+            return None
+        if before == "tháng":
+            word = lower.rfind("tháng", 0, start)
+            blank = _BLANK_DAY.search(lower, max(0, word - 45), word)
+            return TimeExpression(blank.start() if blank else word, match.end(), "month", when, when, long=blank is not None)
+        if before == "/" and match["after"]:
+            slash = lower.rfind("/", 0, start)
+            if blank := _BLANK_DAY.search(lower, max(0, slash - 45), slash):
+                return TimeExpression(blank.start(), match.end(), "month", when, when, long=True)
+        return None
+
+    def _part_of_year(self, match: re.Match[str], months: int) -> TimeExpression | None:
+        """6 tháng đầu năm 2023, 9 tháng đầu năm, 6 tháng cuối năm."""
+        if not 2 <= months <= 11:
+            return None
+        year = int(match["part_year"]) if match["part_year"] else None
+        first, last = (1, months) if match["part"] == "đầu" else (13 - months, 12)
+        return TimeExpression(match.start(), match.end(), "part_year", PartialDate(year, first), PartialDate(year, last))
+
+    def _years(self, match: re.Match[str], first: int) -> TimeExpression | None:
+        last = int(match["after"])
+        if match["dash"] != "-" or not FIRST_YEAR <= first < last <= LAST_YEAR:
+            return None
+        return TimeExpression(match.start(), match.end(), "year", PartialDate(first), PartialDate(last))
+
+    def _bare(self, start: int, end: int, number: int, digits: int) -> TimeExpression | None:
+        """năm 2023, tháng 6, ngày 08: parts of ranges, or bound by a word around them."""
+        lower = self.lower
+        before = _word_before(lower, start)
+        if digits == 4 and before == "năm" and FIRST_YEAR <= number <= LAST_YEAR:
+            when = PartialDate(number)
+            word = lower.rfind("năm", 0, start)
+            if blank := _BLANK_MONTH.search(lower, max(0, start - 95), start):
+                return TimeExpression(blank.start(), end, "year", when, when, long=True)
+            return TimeExpression(word, end, "year", when, when)
+        if digits <= 2 and before == "tháng" and 1 <= number <= 12:
+            when = PartialDate(None, number)
+            return TimeExpression(lower.rfind("tháng", 0, start), end, "month", when, when)
+        if digits <= 2 and 1 <= number <= 31 and before in ("ngày", "từ"):
+            when = PartialDate(None, None, number)
+            return TimeExpression(start, end, "day", when, when)
+        return None
+
+
+def _borrow(left: PartialDate, right: PartialDate) -> PartialDate:
+    """"ngày 08" before "ngày 10 tháng 12 năm 2025" is in the same month and year."""
+    year = left.year or right.year
+    month = left.month or (right.month if left.day else None)
+    return PartialDate(year, month, left.day)
+
+
+def _joined(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpression | None:
+    """The range from left to right where the text between them says so."""
+    if left.unit != right.unit or left.is_range or right.is_range or not _TO.fullmatch(lower, left.end, right.start):
+        return None
+    if left.unit == "quarter":
+        first, last = _borrow(left.first, right.first), right.last
+    else:
+        first, last = _borrow(left.first, right.first), right.first
+    begin, finish = first.first_day(), last.last_day()
+    if not first.is_real() or not last.is_real() or begin and finish and begin > finish:
+        return None
+    return TimeExpression(left.start, right.end, left.unit, first, last, left.long)
+
+
+def _with_list_year(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpression:
+    """"tháng 4 và tháng 8 năm 2026": the first has the year of the second."""
+    if left.unit != right.unit or left.first.year or not right.first.year or left.is_range or not _AND.fullmatch(lower, left.end, right.start):
+        return left
+    when = _borrow(left.first, right.first)
+    return TimeExpression(left.start, left.end, left.unit, when, when, left.long) if when.is_real() else left
+
+
+def _atoms(lower: str) -> list[TimeExpression]:
+    read = _Reader(lower).read
+    found = [one for match in _NUMERIC.finditer(lower) if (one := read(match))]
+    quarters = [one for match in _QUARTER.finditer(lower) if (one := _whole_quarters(match))]
+    if quarters:
+        found = sorted([*found, *quarters], key=lambda one: (one.start, -one.end))
+        kept: list[TimeExpression] = []
+        for one in found:
+            if not kept or one.start >= kept[-1].end:
+                kept.append(one)
+        found = kept
+    return found
+
+
+@lru_cache(maxsize=1)
+def scan_times(lower: str) -> tuple[TimeExpression, ...]:
+    """Every date and period of this levelled lower-case text, ranges joined, in reading order, not overlapping.
+
+    A day of which only the number is known ("ngày 15") is kept: "trước ngày 15 hằng tháng" needs it; so are bare years ("năm 2025").
+    """
+    atoms = _atoms(lower)
+    found: list[TimeExpression] = []
+    for one in reversed(atoms):
+        if found and found[-1].start - one.end <= _LONGEST_GAP:
+            if joined := _joined(one, found[-1], lower):
+                found[-1] = joined
+                continue
+            one = _with_list_year(one, found[-1], lower)
+        found.append(one)
+    found.reverse()
+    return tuple(found)
+
+
+_PARSED = re.compile(
+    r"""
+    (?:ngày[ ]{1,4})?(?:
+        (?P<day>[0-9]{1,2})(?:
+            [ ]{0,2}(?P<sep>[/.\-])[ ]{0,2}(?P<month>[0-9]{1,2})[ ]{0,2}(?P=sep)[ ]{0,2}(?P<year>[0-9]{4})
+          | [ ]{1,4}tháng[ ]{1,4}(?P<long_month>[0-9]{1,2})[ ]{0,3},?[ ]{0,3}(?:năm[ ]{1,4}|/[ ]?)(?P<long_year>[0-9]{4})
+        )
+      | (?:[ .…]{0,40}tháng[ ]{1,4}|[ .…]{0,40}/[ ]?)(?P<only_month>[0-9]{1,2})[ ]{0,3}(?:,?[ ]{0,3}năm[ ]{1,4}|/[ ]?)(?P<month_year>[0-9]{4})
+      | [ .…]{0,40}(?:tháng[ .…]{0,40})?năm[ ]{1,4}(?P<only_year>[0-9]{4})
+    )(?![0-9])
+    """,
+    re.VERBOSE,
+)
+
+
+def parse_date(text: str, pos: int) -> tuple[str, int] | None:
+    """The date of a document at this place of levelled lower-case text: (ISO, partial where partial; where it ends), or None.
+
+    Reads "ngày 13/02/2023", "13-02-2023", "ngày 31 tháng 7 năm 2017", "ngày   tháng 3 năm 2024" (blank day), "ngày    /12/2025", "năm 2023".
+    """
+    match = _PARSED.match(text, pos)
+    if not match:
+        return None
+    year = match["year"] or match["long_year"] or match["month_year"] or match["only_year"]
+    month = match["month"] or match["long_month"] or match["only_month"]
+    when = PartialDate(int(year), int(month) if month else None, int(match["day"]) if match["day"] else None)
+    return (when.iso(), match.end()) if when.is_real() else None
+
+
+def day_before(day: date) -> date:
+    """The day before, on which something due "trước ngày" D is due."""
+    return day - timedelta(days=1)

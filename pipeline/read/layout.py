@@ -1,0 +1,302 @@
+"""From words with boxes to reading order: rows, the two columns of a letterhead and of a page's end, tables.
+
+A page of an administrative document is one column of text, but for its head (issuer and number on the left, quốc hiệu and date on the
+right) and its end ("Nơi nhận" on the left, the signature on the right). There rows must not run across the gutter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+
+@dataclass(slots=True)
+class Ink:
+    """A word as printed: its text and box, in points from the page's upper left corner.
+
+    `nested` words were drawn inside another object (a form), `drawn` ones by an annotation.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    nested: bool = False
+    drawn: bool = False
+
+
+class Grid(Protocol):
+    """A table's cells; see `pdf_tables.Table`."""
+
+    @property
+    def rows(self) -> int: ...
+    @property
+    def columns(self) -> int: ...
+    @property
+    def ys(self) -> list[float]: ...
+    def slot(self, x: float, y: float) -> tuple[int, int] | None:
+        """Row and column of the cell that holds this point."""
+
+
+@dataclass(slots=True)
+class Row:
+    """Words that stand on one printed line, from left to right."""
+
+    inks: list[Ink]
+    y0: float
+    y1: float
+
+    @property
+    def x0(self) -> float:
+        return self.inks[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(ink.x1 for ink in self.inks)
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(slots=True)
+class Cells:
+    """A row of a table: the words of each cell, in lines from top to bottom."""
+
+    cells: list[list[Row]]
+
+
+BlockShape = Literal["text", "column", "table", "note"]
+
+
+@dataclass(slots=True)
+class Shape:
+    """A part of the page in reading order: running text, one column of a head or end, a table, or an electronic signature's note."""
+
+    kind: BlockShape
+    rows: list[Row] = field(default_factory=list)
+    table: list[Cells] = field(default_factory=list)
+
+
+_SAME_LINE = 0.5  # of the lower height: how far apart the middles of words on one line may be
+_OPENING_GAP = 1.4  # of the height: a gap that may be the gutter between two columns
+_GUTTER = 0.6  # of the height: what must stay free all the way down
+_CLOSE = 1.1  # of the height: lines of one column that follow each other are no further apart
+_STATE = re.compile(r"CỘNG H[ÒOÕ][AÀ] XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN VIỆT NAM|ĐOÀN TNCS HỒ CHÍ MINH|ĐOÀN THANH NIÊN CỘNG SẢN")
+_STATE_FIRST = frozenset({"CỘNG", "ĐẢNG", "ĐOÀN"})
+
+
+def group_rows(inks: Sequence[Ink]) -> list[Row]:
+    """Words to printed lines, from top to bottom. A small mark (a footnote's number, a filled-in day) belongs to the line it overlaps most."""
+    rows: list[Row] = []
+    for run in sorted(_runs(inks), key=lambda run: (run.middle, run.x0)):
+        best = None
+        for row in reversed(rows[-6:]):
+            apart = abs(row.middle - run.middle)
+            if apart <= _SAME_LINE * min(row.height, run.height) + _slack(run, row) and (best is None or apart < abs(best.middle - run.middle)):
+                best = row
+        if best is None:
+            rows.append(run)
+            continue
+        if run.height > best.height:  # the taller type tells where the line stands
+            best.y0, best.y1 = run.y0, run.y1
+        best.inks.extend(run.inks)
+    for row in rows:
+        row.inks.sort(key=lambda ink: ink.x0)
+    return sorted(rows, key=lambda row: row.middle)
+
+
+def _slack(run: Row, row: Row) -> float:
+    """What an annotation fills in need not stand level with the line: programs place it by eye. A raised mark is small."""
+    if all(ink.drawn for ink in run.inks):
+        return 0.25 * row.height
+    return 0.2 * row.height if min(run.height, row.height) < 0.8 * max(run.height, row.height) else 0.0
+
+
+def _runs(inks: Sequence[Ink]) -> list[Row]:
+    """Words that follow each other in the stream on one line."""
+    runs: list[Row] = []
+    last: Ink | None = None
+    for ink in inks:
+        if last is not None and ink.y0 == last.y0 and ink.y1 == last.y1 and ink.drawn == last.drawn and ink.x0 >= last.x0:
+            runs[-1].inks.append(ink)
+        else:
+            runs.append(Row([ink], ink.y0, ink.y1))
+        last = ink
+    return runs
+
+
+def arrange(inks: list[Ink], grids: Sequence[Grid], notes: Sequence[list[Ink]]) -> list[Shape]:
+    """The parts of a page in reading order; notes of electronic signatures come last, so that they stand in nobody's way."""
+    outside, tables = _part_tables(inks, grids)
+    rows = group_rows(outside)
+    shapes: list[Shape] = []
+    start = 0
+    for top, table in tables:
+        end = next((index for index in range(start, len(rows)) if rows[index].middle > top), len(rows))
+        shapes.extend(_order(rows[start:end]))
+        shapes.append(Shape("table", table=table))
+        start = end
+    shapes.extend(_order(rows[start:]))
+    shapes.extend(Shape("note", group_rows(note)) for note in notes)
+    return shapes
+
+
+def _part_tables(inks: list[Ink], grids: Sequence[Grid]) -> tuple[list[Ink], list[tuple[float, list[Cells]]]]:
+    outside = inks
+    tables: list[tuple[float, list[Cells]]] = []
+    for grid in grids:
+        slots: dict[tuple[int, int], list[Ink]] = {}
+        rest: list[Ink] = []
+        for ink in outside:
+            slot = grid.slot((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)
+            if slot is None:
+                rest.append(ink)
+            else:
+                slots.setdefault(slot, []).append(ink)
+        if sum(1 for slot in slots if any(other != slot for other in slots)) < 2:
+            continue
+        outside = rest
+        lines = [Cells([group_rows(slots.get((row, column), [])) for column in range(grid.columns)]) for row in range(grid.rows)]
+        tables.append((grid.ys[0], [line for line in lines if any(line.cells)]))
+    return outside, sorted(tables, key=lambda table: table[0])
+
+
+def _order(rows: list[Row]) -> list[Shape]:
+    """Rows outside tables as running text and pairs of columns."""
+    shapes: list[Shape] = []
+    text: list[Row] = []
+    index = 0
+    while index < len(rows):
+        pair = _Columns.open(rows, index)
+        if pair is None:
+            text.append(rows[index])
+            index += 1
+            continue
+        while text and pair.takes_above(text[-1]):
+            pair.prepend(text.pop())
+        if text:
+            shapes.append(Shape("text", text))
+            text = []
+        shapes.extend(pair.shapes())
+        index = pair.end
+    if text:
+        shapes.append(Shape("text", text))
+    return shapes
+
+
+@dataclass(slots=True)
+class _Columns:
+    """Two columns side by side: the rows of each, and the free gutter from `low` to `high` between them."""
+
+    low: float
+    high: float
+    state: bool  # the quốc hiệu (or the Party's, the Union's name) is in it
+    end: int = 0
+    left: list[Row] = field(default_factory=list)
+    right: list[Row] = field(default_factory=list)
+    lines: list[list[Row]] = field(default_factory=list)  # as printed: each line's one or two halves
+
+    @classmethod
+    def open(cls, rows: list[Row], index: int) -> _Columns | None:
+        """The columns that begin with this row, None where it is a line of text."""
+        gutter = _gutter(rows[index])
+        if gutter is None:
+            return None
+        low, high, state = gutter
+        columns = cls(low, high, state)
+        at = index
+        while at < len(rows) and columns._take(rows[at]):
+            at += 1
+        columns.end = at
+        # A single line with a gap is a line with a blank to fill in; columns have company.
+        return columns if state or columns._pairs() > 1 or len(columns.lines) > 2 else None
+
+    def _pairs(self) -> int:
+        return sum(len(halves) == 2 for halves in self.lines)
+
+    def _take(self, row: Row) -> bool:
+        """Put the row's halves into the columns; False where it runs across the gutter or begins the text below."""
+        middle = (self.low + self.high) / 2
+        left = [ink for ink in row.inks if (ink.x0 + ink.x1) / 2 < middle]
+        right = [ink for ink in row.inks if (ink.x0 + ink.x1) / 2 >= middle]
+        low = max([self.low, *(ink.x1 for ink in left)])
+        high = min([self.high, *(ink.x0 for ink in right)])
+        first = not (self.left or self.right)
+        narrowest = 1.0 if self.state and first else _GUTTER * row.height if left and right else 1.0
+        if high - low < narrowest:
+            return False
+        if left and not right and not first and not self._continues_left(left, row):
+            return False
+        self.low, self.high = low, high
+        halves = [Row(half, row.y0, row.y1) for half in (left, right) if half]
+        if left:
+            self.left.append(halves[0])
+        if right:
+            self.right.append(halves[-1])
+        self.lines.append(halves)
+        return True
+
+    def _continues_left(self, inks: list[Ink], row: Row) -> bool:
+        """A line on the left alone is the column's next (more recipients, "V/v …") only close below it; else the text begins."""
+        if not self.left:
+            return False
+        before = self.left[-1]
+        if inks[0].text == "Kính":
+            return False
+        apart = row.y0 - before.y1
+        return apart < _CLOSE * min(row.height, before.height) and row.height < 1.25 * before.height
+
+    def takes_above(self, row: Row) -> bool:
+        """Whether the row right above, alone on one side, is the column's first line ("Nơi nhận" a little higher than "TM. …")."""
+        for column, fits in ((self.left, row.x1 <= self.high), (self.right, row.x0 >= self.low)):
+            if not fits or not column:
+                continue
+            top = column[0]
+            level = abs(row.x0 - top.x0) < 3 or abs((row.x0 + row.x1) - (top.x0 + top.x1)) < 12
+            if level and top.y0 - row.y1 < 0.6 * row.height:
+                return True
+        return False
+
+    def prepend(self, row: Row) -> None:
+        """Put a row that `takes_above` on top of its column."""
+        if row.x1 <= self.high:
+            self.left.insert(0, row)
+        else:
+            self.right.insert(0, row)
+
+    def shapes(self) -> list[Shape]:
+        """The left column, then the right one; or rows with cells, where the columns are a list without rules."""
+        head = self.state or not self.left or self.left[0].inks[0].text.startswith("Nơi")
+        capitals = sum(row.inks[0].text.isupper() for row in self.right)
+        if not head and self._pairs() > 2 and 5 * self._pairs() >= 4 * len(self.lines) and 2 * capitals < len(self.right):
+            return [Shape("table", table=[Cells([[half] for half in halves]) for halves in self.lines])]
+        return [Shape("column", column) for column in (self.left, self.right) if column]
+
+
+def _gutter(row: Row) -> tuple[float, float, bool] | None:
+    """The gap of this row that may part two columns (left and right edge, whether quốc hiệu stands behind it)."""
+    inks = row.inks
+    for index, ink in enumerate(inks):
+        if index and ink.text in _STATE_FIRST and _STATE.match(" ".join(other.text for other in inks[index : index + 6])):
+            return max(other.x1 for other in inks[:index]), ink.x0, True
+    gaps: list[tuple[float, float, float]] = []
+    edge = inks[0].x1
+    for ink in inks[1:]:
+        if ink.x0 - edge > _OPENING_GAP * row.height:
+            gaps.append((ink.x0 - edge, edge, ink.x0))
+        edge = max(edge, ink.x1)
+    if not gaps:
+        return None
+    gaps.sort(reverse=True)
+    # Words of a justified line that is far too short stand apart evenly; a gutter is alone, or clearly the widest.
+    if len(gaps) > 1 and gaps[1][0] > 0.7 * gaps[0][0]:
+        return None
+    return gaps[0][1], gaps[0][2], False

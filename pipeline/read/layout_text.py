@@ -1,0 +1,139 @@
+"""From the parts of a page in reading order to its text: where lines end, where paragraphs end, and each word's offsets.
+
+"\\n" is the end of a printed line (of a row, in a table); "\\n\\n" stands where the page shows that something new begins: a wider
+gap, a first line's indent, a line before that ended early, another type size, another column. TAB separates the cells of a row;
+the lines inside a cell are joined by a blank. Any other word is preceded by one blank.
+"""
+
+from __future__ import annotations
+
+import re
+from statistics import quantiles
+
+from trichluc.models.document import Word
+from trichluc.pipeline.read.layout import Cells, Row, Shape
+
+_MARK = re.compile(r"(?:[-+*•–]|[\dIVX]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|[a-zđ]\))")
+_PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,4}\s*[-–]?")
+_WIDER = 1.28  # of the usual distance between lines: what starts a paragraph
+_INDENT = 8.0  # points
+_OTHER_SIZE = 0.84  # of the larger height: the ratio of two type sizes
+
+
+def compose(shapes: list[Shape]) -> tuple[str, list[Word]]:
+    """The page's text and its words, in text order."""
+    writer = _Writer()
+    margins = _Margins([row for shape in shapes if shape.kind == "text" for row in shape.rows])
+    for shape in shapes:
+        writer.paragraph()
+        if shape.kind == "table":
+            for cells in shape.table:
+                writer.cells(cells)
+            continue
+        before: Row | None = None
+        for row in shape.rows:
+            if before is not None and margins.parted(before, row, shape.kind):
+                writer.paragraph()
+            writer.row(row)
+            before = row
+    return writer.text(), writer.words
+
+
+class _Writer:
+    """Puts words and white space in a row, and counts."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self._parts: list[str] = []
+        self._at = 0
+
+    def text(self) -> str:
+        return "".join(self._parts).rstrip("\n")
+
+    def paragraph(self) -> None:
+        if self._parts and self._parts[-1] != "\n\n":
+            if self._parts[-1] == "\n":
+                self._at -= len(self._parts.pop())
+            self._put("\n\n")
+
+    def row(self, row: Row) -> None:
+        self._words(row)
+        self._put("\n")
+
+    def cells(self, cells: Cells) -> None:
+        last = max((index for index, cell in enumerate(cells.cells) if cell), default=0)
+        for index, cell in enumerate(cells.cells[: last + 1]):
+            if index:
+                self._put("\t")
+            for line, row in enumerate(cell):
+                if line:
+                    self._put(" ")
+                self._words(row)
+        self._put("\n")
+
+    def _words(self, row: Row) -> None:
+        for index, ink in enumerate(row.inks):
+            if index:
+                self._put(" ")
+            start = self._at
+            self._put(ink.text)
+            self.words.append(Word(start, self._at, round(ink.x0, 2), round(ink.y0, 2), round(ink.x1, 2), round(ink.y1, 2)))
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._at += len(text)
+
+
+class _Margins:
+    """The edges of the page's running text, the usual distance of its lines, and where its paragraphs part."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        body = [row for row in rows if len(row.inks) > 2] or rows
+        self.left = sorted(row.x0 for row in body)[len(body) // 10] if body else 0.0
+        self.right = sorted(row.x1 for row in body)[len(body) * 9 // 10 - (len(body) > 9)] if body else 0.0
+        steps = [after.middle - before.middle for before, after in zip(rows, rows[1:], strict=False)]
+        steps = [step / row.height for step, row in zip(steps, rows, strict=False) if 0 < step < 2.2 * row.height]
+        self.step = quantiles(steps, n=5)[0] if len(steps) > 1 else 1.0  # in heights; the lowest fifth lies within paragraphs
+        starts = [round(row.x0) for row in body]
+        self._starts = {at for at in starts if starts.count(at) > 1}
+
+    def parted(self, before: Row, row: Row, kind: str) -> bool:
+        """Whether a paragraph ends between these two lines."""
+        height = min(before.height, row.height)
+        if height < _OTHER_SIZE * max(before.height, row.height):
+            return True
+        step = self.step if kind == "text" else 1.0
+        if row.middle - before.middle > _WIDER * max(step, 0.9) * height + (0 if kind == "text" else 0.25 * height):
+            return True
+        if kind != "text":
+            return False
+        if _is_page_number(before) or _is_page_number(row):
+            return True
+        centred, was_centred = self._centred(row), self._centred(before)
+        if centred or was_centred:
+            return centred != was_centred
+        return self._indented(before, row) if row.x0 > self.left + _INDENT else self._ended_early(before, row)
+
+    def _indented(self, before: Row, row: Row) -> bool:
+        """Whether a line that begins right of the margin is a paragraph's first."""
+        apart = row.x0 - before.x0
+        if apart > _INDENT:
+            # The second line of a hanging item begins under the first one's words.
+            hangs = _MARK.fullmatch(before.inks[0].text) and len(before.inks) > 1 and abs(row.x0 - before.inks[1].x0) < _INDENT
+            return not hangs or self._ended_early(before, row)
+        if _MARK.fullmatch(row.inks[0].text):
+            return True
+        return self._ended_early(before, row)
+
+    def _ended_early(self, before: Row, row: Row) -> bool:
+        """Whether the first word of a line would have found room at the end of the line before."""
+        first = row.inks[0]
+        return before.x1 + (first.x1 - first.x0) + 0.4 * row.height < self.right
+
+    def _centred(self, row: Row) -> bool:
+        left, right = row.x0 - self.left, self.right - row.x1
+        return left > 2 * _INDENT and abs(left - right) < max(6.0, 0.06 * (self.right - self.left)) and round(row.x0) not in self._starts
+
+
+def _is_page_number(row: Row) -> bool:
+    return len(row.inks) <= 3 and _PAGE_NUMBER.fullmatch(" ".join(ink.text for ink in row.inks)) is not None

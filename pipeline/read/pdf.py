@@ -1,0 +1,204 @@
+"""PDF files with a text layer: words with boxes from pdfium, put into reading order.
+
+Text is what the page shows: what annotations draw (form fields, the number and day in a signature's appearance) is part of it. What
+"\\n", "\\n\\n" and TAB mean says `layout_text`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from trichluc.models.document import Page
+from trichluc.models.failures import Category, ReadFailure
+from trichluc.pipeline.read.layout import Ink, arrange
+from trichluc.pipeline.read.layout_text import compose
+from trichluc.pipeline.read.pdf_fonts import decode_legacy, mend_swapped
+from trichluc.pipeline.read.pdf_glyphs import Glyphs, address, read_glyphs, restore_hyphens, text_object
+from trichluc.pipeline.read.pdf_notes import Box, annotation_boxes, drop_covered, part_notes
+from trichluc.pipeline.read.pdf_tables import find_tables
+
+_TAIL = 4096  # bytes at the end of a file that hold its "startxref"; a file without it was cut off
+_WORD = re.compile(r"\S+")
+_RAISED = re.compile(r"\d{1,3}|\*{1,3}")
+_UNITS = frozenset("m km cm dm mm ha".split())  # "m2" is written so
+# Letters that no Vietnamese text holds: where they are many, the layer's code points are not those of the letters shown.
+_ALIEN = re.compile("[\u0180-\u019f\u01a3-\u01ae\u01b1-\u02af\u0370-\u1cff\ufffd]")
+_OCR = "Recognise its text (OCR) and give that file."
+
+
+@dataclass(slots=True)
+class PdfReading:
+    """The pages of a PDF and the failures of single ones; a failed page has empty text."""
+
+    pages: list[Page] = field(default_factory=list)
+    failures: list[ReadFailure] = field(default_factory=list)
+
+
+def read_pdf(data: bytes, password: str | None = None) -> PdfReading:
+    """Read all pages of a PDF, one at a time.
+
+    Raises ReadFailure where the file is damaged or cut off, needs a (or another) password, has no pages, or no text on any page.
+    """
+    document = _open(data, password)
+    try:
+        document.init_forms()
+        reading = PdfReading()
+        for index in range(len(document)):
+            page, failure = _read_page(document, index)
+            reading.pages.append(page)
+            if failure:
+                reading.failures.append(failure)
+    finally:
+        document.close()
+    if not reading.pages:
+        raise ReadFailure(Category.NO_PAGES, "The PDF has no pages.", "Export or download it again.")
+    if not any(page.text for page in reading.pages):
+        damaged = [failure for failure in reading.failures if failure.category is Category.DAMAGED]
+        if damaged:
+            raise damaged[0]
+        raise ReadFailure(Category.NEEDS_OCR, "The PDF has no text, only images of pages: it needs OCR.", _OCR)
+    return reading
+
+
+def _open(data: bytes, password: str | None) -> pdfium.PdfDocument:
+    broken = "Download or copy it again, or have a PDF program repair it."
+    try:
+        document = pdfium.PdfDocument(data, password=password)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            message = "The PDF is encrypted and the password given is wrong." if password else "The PDF is encrypted: a password is needed."
+            raise ReadFailure(Category.ENCRYPTED, message, "Give its password with --password.") from error
+        if b"/Count 0" in data[-_TAIL:] and b"startxref" in data[-_TAIL:]:
+            raise ReadFailure(Category.NO_PAGES, "The PDF has no pages.", "Export or download it again.") from error
+        raise ReadFailure(Category.DAMAGED, "The PDF is damaged or incomplete: it can't be opened.", broken) from error
+    # pdfium rebuilds what is left of a cut-off file without a word; a part must not pass for the whole.
+    if b"startxref" not in data[-_TAIL:]:
+        document.close()
+        raise ReadFailure(Category.DAMAGED, "The PDF is incomplete: its end is missing.", broken)
+    return document
+
+
+def _read_page(document: pdfium.PdfDocument, index: int) -> tuple[Page, ReadFailure | None]:
+    number = index + 1
+    try:
+        page = document[index]
+        boxes = annotation_boxes(page)
+        # Flattening draws the annotations into the page; the page must be loaded anew to see them.
+        if boxes and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+            page.close()
+            page = document[index]
+    except pdfium.PdfiumError:
+        failure = ReadFailure(Category.DAMAGED, f"Page {number} is damaged.", "Download or copy the file again.", number)
+        return Page(number, "", reason="damaged page"), failure
+    try:
+        return _page_text(page, number, boxes)
+    finally:
+        page.close()
+
+
+def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box]) -> tuple[Page, ReadFailure | None]:
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    try:
+        glyphs = read_glyphs(page, textpage)
+        glyphs, decoded = decode_legacy(glyphs, textpage)
+        glyphs, mended = mend_swapped(restore_hyphens(glyphs).composed())
+        inks = split_words(glyphs)
+        if boxes:
+            _mark_nested(inks, glyphs, page, textpage)
+    finally:
+        textpage.close()
+    words, notes = part_notes([ink for ink, _ in inks], boxes)
+    result = Page(number, "", width=width, height=height)
+    unread = _unread(page, words, glyphs.text, width * height)
+    if unread:
+        message, result.reason = f"Page {number} {unread}: it needs OCR.", unread
+        return result, ReadFailure(Category.NEEDS_OCR, message, _OCR, number)
+    words, covered = drop_covered(words)
+    result.text, result.words = compose(arrange(words, find_tables(page) if words else [], notes))
+    reasons = [decoded, mended, f"an annotation covers “{' '.join(covered)}”" if covered else ""]
+    result.reason = "; ".join(filter(None, reasons)) or ("text layer" if result.text else "blank page")
+    return result, None
+
+
+def _unread(page: pdfium.PdfPage, words: list[Ink], text: str, area: float) -> str:
+    """Why the page's text layer does not hold what the page shows, "" where it does."""
+    if all(ink.drawn for ink in words):
+        return "has no text layer, only an image" if _shows_image(page, area) else ""
+    alien = len(_ALIEN.findall(text))
+    return "has a text layer of wrong letters" if alien > 20 and alien > 0.03 * len(text) else ""
+
+
+def _shows_image(page: pdfium.PdfPage, area: float) -> bool:
+    """Whether images (or drawings, where a page was printed to outlines) fill a good part of the page."""
+    covered = 0.0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        covered += (right - left) * (top - bottom)
+    return covered > 0.3 * area
+
+
+def _mark_nested(inks: list[tuple[Ink, int]], glyphs: Glyphs, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:
+    """Set `nested` on the words that stand inside another object of the page, as all do that flattening brought in."""
+    own = {address(raw.FPDFPage_GetObject(page, index)) for index in range(raw.FPDFPage_CountObjects(page))}
+    handle = address(textpage.raw)
+    for ink, at in inks:
+        ink.nested = text_object(handle, glyphs.index[at]) not in own
+
+
+def split_words(glyphs: Glyphs) -> list[tuple[Ink, int]]:
+    """The words of a page in stream order, each with its first character's position.
+
+    A word ends at white space, at a gap as wide as a blank (some producers write none), where the next letter stands on another
+    line, and before and behind a raised footnote number ("QH15¹").
+    """
+    text, x0, y0, x1, y1 = glyphs.text, glyphs.x0, glyphs.y0, glyphs.x1, glyphs.y1
+    breaks = [
+        at + 1
+        for at, (right, top, bottom, left, next_top, next_bottom) in enumerate(zip(x1, y0, y1, x0[1:], y0[1:], y1[1:], strict=False))
+        if left - right > 0.2 * (bottom - top) or next_top != top or left - right < bottom - top < right - left
+    ]
+    inks: list[tuple[Ink, int]] = []
+    upcoming = iter(breaks)
+    cut = next(upcoming, len(text))
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        while cut <= start:
+            cut = next(upcoming, len(text) + 1)
+        while cut < end:
+            if _parts_word(glyphs, start, cut, end):
+                inks.append((_ink(glyphs, start, cut), start))
+                start = cut
+            cut = next(upcoming, len(text) + 1)
+        inks.append((_ink(glyphs, start, end), start))
+    return inks
+
+
+def _parts_word(glyphs: Glyphs, start: int, cut: int, end: int) -> bool:
+    """Whether a word really ends at this break."""
+    x0, y0, x1, y1 = glyphs.x0, glyphs.y0, glyphs.x1, glyphs.y1
+    before, after = y1[cut - 1] - y0[cut - 1], y1[cut] - y0[cut]
+    lower = min(before, after)
+    if x0[cut] - x1[cut - 1] > 0.2 * lower or x0[cut] < x0[cut - 1] - lower:
+        return True
+    if abs(y0[cut] + y1[cut] - y0[cut - 1] - y1[cut - 1]) > 1.2 * max(before, after):
+        return True
+    if lower > 0.8 * max(before, after):
+        return False
+    small = glyphs.text[cut:end] if after < before else glyphs.text[start:cut]
+    whole = glyphs.text[start:cut] if after < before else glyphs.text[cut:end]
+    return _RAISED.match(small) is not None and whole not in _UNITS
+
+
+def _ink(glyphs: Glyphs, start: int, end: int) -> Ink:
+    return Ink(
+        glyphs.text[start:end],
+        min(glyphs.x0[start], glyphs.x0[end - 1]),
+        glyphs.y0[start],
+        max(glyphs.x1[start], glyphs.x1[end - 1]),
+        glyphs.y1[start],
+    )

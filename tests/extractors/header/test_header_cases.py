@@ -1,0 +1,61 @@
+"""Heads of documents as clerks write them: a case is a text and, under "=====", what its header says; a field left out must be
+empty.
+
+To add a case, put a file beside the others in `cases/`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from trichluc.extractors.header import extract_header
+from trichluc.models.document import Page
+from trichluc.models.facts import Header
+from trichluc.pipeline.structure import structure
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
+# Checked only where a case names them: custom leaves most out.
+OPTIONAL = ("addressees", "recipients", "archive_note", "flags", "signers", "effective_from", "issuer", "place", "urgency")
+
+
+def header_of(text: str) -> Header:
+    return extract_header(structure([Page(1, text)])[0])
+
+
+def fields(header: Header) -> dict[str, str]:
+    first = header.signatures[0] if header.signatures else None
+    values = {
+        "doc_type_code": header.doc_type_code,
+        "number": header.number,
+        "suffix": header.number_suffix,
+        "year": header.year,
+        "symbol": header.symbol,
+        "issue_date": header.issue_date,
+        "place": header.place,
+        "issuer": header.issuers[0] if header.issuers else None,
+        "title": header.title,
+        "signer": first and first.name,
+        "position": first and first.position,
+        "capacity": first and first.capacity,
+        "urgency": header.urgency,
+        "effective_from": header.effective_from,
+        "archive_note": header.archive_note,
+        "signers": " | ".join(one.name or "" for one in header.signatures),
+        "addressees": " | ".join(header.addressees),
+        "recipients": " | ".join(header.recipients),
+        "flags": " | ".join(flag for flag in header.flags if flag != "issuer_inferred"),
+    }
+    return {name: str(value) for name, value in values.items() if value not in (None, "")}
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_header_says_what_the_case_says(path: Path, form: str) -> None:
+    text, _, expected = path.read_text(encoding="utf-8").partition("=====\n")
+    wanted = dict(line.split(": ", 1) for line in expected.splitlines() if line)
+    text = unicodedata.normalize("NFC", unicodedata.normalize(form, text))
+    found = fields(header_of(text))
+    assert {name: value for name, value in found.items() if name in wanted or name not in OPTIONAL} == wanted
