@@ -13,7 +13,7 @@ from trichluc.extractors.recurrences import Recurrence
 from trichluc.extractors.timegrammar import TimeExpression
 from trichluc.extractors.vocabulary import read_rows
 
-CueMeaning = Literal["before", "by", "until", "within", "at", "from", "now"]
+CueMeaning = Literal["before", "by", "until", "within", "at", "from", "now", "effect"]
 REACH = 240  # characters of a sentence that are looked at on either side
 
 
@@ -89,8 +89,10 @@ _MUST_END = re.compile(r"hoàn thành|xong|bàn giao|kết thúc|trình|ban hàn
 # What has happened, what takes effect and what only runs its time binds nobody.
 _TELLS = re.compile(
     r"hiệu lực|tính đến|chỉ còn|ủy quyền|thời hạn (?:của|ủy)|đã (?:được|có|ban|tổ|hoàn|thực|triển|giải|đạt|tiếp|phát|xảy|ghi|chủ trì|diễn|kết|báo)|đạt được|so với cùng kỳ"
-    r"|được áp dụng|áp dụng (?:từ|cho|kể)|thi đua được|đợt thi đua|phong trào|nhiệm kỳ|sinh từ|công tác từ|âm lịch|tuổi"
+    r"|được áp dụng|áp dụng (?:từ|cho|kể)|sinh từ|công tác từ|âm lịch|tuổi"
 )
+# The life of a plan or movement is no deadline.
+_LIVES = re.compile(r"thi đua|phong trào|nhiệm kỳ|có giá trị|giai đoạn")
 _ORDER = re.compile(r"đề nghị|yêu cầu|gửi|báo cáo|hoàn thành|phải|nộp|xây dựng")
 # "giấy phép được cấp trước ngày 01/7/2025 thì …" dates the permit.
 _DATES_A_THING = re.compile(r" {0,2}(?:mà|thì|nhưng|nếu|vẫn|chưa|đã|được (?:tiếp|thực|áp)|có hiệu lực|của)(?!\w)")
@@ -120,18 +122,20 @@ def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None) -> b
         if how.meaning == "before" and (_DATES_A_THING.match(right) or _HAPPENED.search(left) or past and not _ORDER.search(left)):
             return False
         return one.unit != "year" or one.is_range is False and bool(_DUTY.search(left + right))
-    if past or how.meaning is None or _TELLS.search(left) or _TELLS.search(right[:60]):
+    if past or how.meaning in (None, "effect") or _TELLS.search(left) or _TELLS.search(right[:25]):
         return False
-    return _binds_weakly(left, right, one, how)
+    if one.is_range and _LIVES.search(left):
+        return False
+    return _binds_weakly(lower, left, right, one, how)
 
 
-def _binds_weakly(left: str, right: str, one: TimeExpression, how: Bound) -> bool:
+def _binds_weakly(lower: str, left: str, right: str, one: TimeExpression, how: Bound) -> bool:
     """"trong", "vào", "đến", "từ" bind only beside words that speak of work."""
     if how.meaning == "now":
         return "còn" not in right[:12]
     if one.unit == "year":
-        near = left[-60:] + right[:60]
-        return how.meaning in ("within", "until") and not one.is_range and bool(_MUST_END.search(left[-60:]) or "phấn đấu" in near and "hoàn thành" in near)
+        horizon = how.meaning == "until" and lower.startswith("đến năm", how.start)
+        return how.meaning in ("within", "until") and not one.is_range and not horizon and _ends_work(left[-60:], right[:60])
     if how.meaning == "within":
         return one.unit != "day" and not one.is_range
     if how.meaning == "at":
@@ -141,6 +145,10 @@ def _binds_weakly(left: str, right: str, one: TimeExpression, how: Bound) -> boo
     if one.is_range:
         return bool(_DUTY.search(left + right[:80]))
     return one.unit == "day" and bool(re.search(r"triển khai|thực hiện|tổ chức|chấm dứt|bắt đầu", left + right[:40])) and "ban hành" not in left[-20:] and "bảo đảm" not in left
+
+
+def _ends_work(left: str, right: str) -> bool:
+    return bool(_MUST_END.search(left)) or "phấn đấu" in left + right and "hoàn thành" in left + right
 
 
 # Nouns of which "hằng năm" is an attribute: the yearly budget is no date for anything.

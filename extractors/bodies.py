@@ -20,13 +20,15 @@ HeadKind = Literal["unit", "whole", "collective", "group", "post", "office"]
 Phrases = dict[str, list[tuple[str, ...]]]
 
 _TOKEN = re.compile(r"[^\S\n\t\f]*(?:(\w+(?:[&.]\w+)*)|([^\w\s]|[\n\t\f]))")
-PLURALS = frozenset({"các", "những", "mọi", "từng", "mỗi", "toàn"})
+PLURALS = frozenset({"các", "mọi", "từng", "mỗi", "toàn"})
 _LEVELS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "thị", "tp", "đặc"})
 _LEVEL_PAIRS = frozenset({("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("đặc", "khu")})
 # What the bracket behind a body says when it does not rename the body.
 _NOT_RENAMING = frozenset({"qua", "thông", "sau", "gọi", "viết", "để", "giao", "theo", "do", "tại", "kèm", "nếu", "có", "trừ", "không", "từ", "b", "t"})
 # Positions that are common words too: they need the body behind them, or a capital.
 _COMMON_POSTS = frozenset({"trưởng", "thường", "lãnh", "thành", "đại", "người", "ủy"})
+# Small words that no name of a single body holds.
+_NAME_STOPS = frozenset({"là", "có", "được", "bị", "đã", "chưa", "đang", "gồm", "do", "với", "từ", "như", "nơi", "nào", "này", "đó"})
 _MAX_TOKENS = 32
 _MAX_BODIES = 40
 
@@ -155,17 +157,27 @@ def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | Non
     """The list of bodies that begins at `start` (on a word) and stays before `limit`; None where no body begins there."""
     reader = Reader(flow, lower, start, limit)
     found: list[Body] = []
-    index, end, certain = 0, start, True
+    index, end, certain, strangers = 0, start, True, False
     while len(found) < _MAX_BODIES:
         item = _Item(reader, index)
         if not item.read():
             break
+        if strangers and item.bodies[0].collective:
+            first = found.pop()
+            start, end = first.start, item.bodies[0].end
+            item.bodies[0] = Body(start, end, complete_name(flow[start:end]), True)
+        strangers = False
         found += item.bodies
         index, certain = item.index, item.certain
         end = reader.ends[index - 1]
         following = _behind_separator(reader, index)
-        if following == index or not _Item(reader, following).begins():
+        if following == index:
             break
+        if not _Item(reader, following).begins():
+            following = _behind_strangers(reader, index) if found[-1].collective else index
+            if following == index:
+                break
+            strangers = True
         index = following
     return BodyList(found, end, certain) if found else None
 
@@ -178,6 +190,27 @@ def _behind_separator(reader: Reader, index: int) -> int:
         index += 1
         if reader.word(index) == "với":
             index += 1
+    return index
+
+
+def _behind_strangers(reader: Reader, index: int) -> int:
+    """The index of the body behind members of a group list that no table knows: "…, Tiểu dự án, Nội dung thành phần, các cơ quan …".
+
+    At most three such members of five words without a verb; the same index where no body follows them.
+    """
+    position = index
+    for _ in range(3):
+        position = _behind_separator(reader, position)
+        for _ in range(6):
+            word = reader.word(position)
+            if not word[:1].isalnum() or word == "và" or reader.predicate(position):
+                break
+            position += 1
+        after = _behind_separator(reader, position)
+        if after == position:
+            return index
+        if _Item(reader, after).begins():
+            return after
     return index
 
 
@@ -208,6 +241,9 @@ class _Item:
         if not self.begins():
             return False
         reader = self.reader
+        if reader.word(self.index + 1) == "%":
+            self.index += 2
+            self.first = self.index
         self.index, self.plural = _plural(reader, self.index)
         length, kinds = reader.head(self.index)
         if kinds & {"post", "office"}:
@@ -267,9 +303,14 @@ class _Item:
         if "whole" in kinds and not (self.plural and "collective" in kinds):
             place, _ = self._place_or_modifier(self.index - length)
             self.index += max(0, place - length)
+            # "Tỉnh đoàn Quảng Ngãi", "Đoàn xã Phúc Thịnh"
+            for _ in range(4):
+                if not reader.capital(self.index) or reader.head(self.index)[0] or reader.capital(follows - 1) and length > 1:
+                    break
+                self.index += 1
             self._tail(complete=True)
         elif named:
-            if self.headed and reader.capital(follows - length) and reader.word(follows - 1) in ("ban", "cục", "vụ", "viện", "phòng"):
+            if self.headed and length == 1 and reader.word(follows)[:1].isalnum() and reader.capital(follows - 1):
                 self.index += 1
             self._tail()
         else:
@@ -333,7 +374,7 @@ class _Item:
                 complete = True
                 continue
             strength = reader.predicate(self.index)
-            if strength in ("verb", "opener", "stop") or (strength and complete):
+            if strength in ("verb", "opener", "stop") or (strength and complete) or word in _NAME_STOPS:
                 break
             if complete and reader.capital(self.index) and reader.head(self.index)[0]:
                 # "Hội đồng Thi đua - Khen thưởng Văn phòng", "Sở Nội vụ - Ban Thi đua - Khen thưởng": a unit and its parent.

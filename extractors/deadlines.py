@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from datetime import date
 
-from trichluc.extractors.binding import Bound, bound, binds, label_before, recurs, sentence_end, sentence_start
+from trichluc.extractors.binding import Bound, bound, binds, recurs, sentence_end, sentence_start
 from trichluc.extractors.durations import Term, scan_terms
 from trichluc.extractors.recurrences import scan_recurrences, yearly
 from trichluc.extractors.timeframe import YearFrame
@@ -35,6 +35,7 @@ _WITHOUT_DEADLINES: frozenset[BlockKind] = frozenset(
     {"letterhead", "number", "place_date", "urgency", "subject", "type", "title", "addressee", "ground", "signature", "recipients", "attached", "furniture"}
 )
 _ACTION_WORDS = 12
+_LONGEST_NAME = 90  # characters of a heading that is a body's name
 _COLUMN = re.compile(r"[\n\t][ ]*(?:thời gian|thời hạn|tiến độ|hạn|thời điểm)(?: [^\s\d:.]{1,10}){0,4}[ ]*(?=[\n\t])")
 _CELL_REST = re.compile(r"[ .;,)]*(?:(?:và|-)? *(?:các năm|những năm|năm) (?:tiếp theo|sau|kế tiếp))?[ .;,)]*$")
 _ON_AND_ON = re.compile(r" {0,2}(?:và|-|,)? {0,2}(?:các năm|những năm) (?:tiếp theo|sau|kế tiếp)")
@@ -47,7 +48,6 @@ _RECURS = re.compile(
 )
 _FROM_NOW = re.compile(r"từ nay (?:cho )?đến (?=đại hội|hội nghị|khi|hết nhiệm kỳ|ngày bầu cử|ngày khai)([^.;:\n\t]{3,160})")
 _BEFORE_EVENT = re.compile(r"trước khi (?=tổ chức|trình|tiến hành|ban hành|khai mạc|thực hiện|nghiệm thu|họp|phê duyệt|triển khai|diễn ra|quyết định)([^.;,:\n\t]{3,120})")
-_RIGHT_AWAY = re.compile(r"ngay sau khi ([^.;,:\n\t]{3,120})")
 _MUST = re.compile(r"phải|đề nghị|yêu cầu|có trách nhiệm")
 _QUOTED = re.compile(r"(?P<who>[A-ZĐ][^,.;:()]{3,90}?) +(?:đã +)?(?:có|ban hành) +(?:Văn bản|Công văn|Tờ trình|Thông báo|Công điện)(?: +(?:số|hỏa))")
 _BODY = re.compile(r"(?:các )?(?:sở|ủy ban|ubnd|bộ|ban|văn phòng|công an|cục|vụ|chi cục|phòng|hội|liên đoàn|mặt trận|ủy ban mttq|thanh tra|trung tâm|viện|trường|đoàn|đảng ủy|huyện ủy|tỉnh ủy|thành ủy|tòa án|bộ chỉ huy|kho bạc|ngân hàng|báo|đài|chủ tịch|giám đốc|thủ trưởng)(?!\w)")
@@ -73,7 +73,7 @@ class _Finder:
         self.starts = [block.start for block in document.blocks]
         self.columns = self._columns()
         self.found: list[Deadline] = []
-        self._taken: set[int] = set()  # offsets of the starts and ends of what was found, by 32 characters
+        self._taken: set[int] = set()  # every offset inside what was found
 
     def find(self) -> list[Deadline]:
         times = [one for one in scan_times(self.lower) if self._may_bind(one.start)]
@@ -145,7 +145,7 @@ class _Finder:
             if rule and tail["quarter"]:
                 rule = rule.replace("FREQ=MONTHLY", "FREQ=MONTHLY;INTERVAL=3")
             if rule and not (tail["year"] and one.first.month is None):
-                self._add(how.start, tail.end(), "recurring", "deadline-recurring-day", rrule=rule)
+                self._add(Deadline(how.start, tail.end(), 0.0, "", kind="recurring", rrule=rule), "deadline-recurring-day")
 
     def _recurrences(self) -> None:
         recurrences = [one for one in scan_recurrences(self.lower) if self._may_bind(one.start)]
@@ -156,7 +156,7 @@ class _Finder:
             if one.rrule is None and self._said_later(one.end, later.start if later and later.rrule else None):
                 continue
             if recurs(self.lower, one) or self._fills_cell(one.start, one.end):
-                self._add(one.start, one.end, "recurring", "deadline-recurring", rrule=one.rrule)
+                self._add(Deadline(one.start, one.end, 0.0, "", kind="recurring", rrule=one.rrule), "deadline-recurring")
 
     def _said_later(self, end: int, later: int | None) -> bool:
         """A bare "định kỳ" whose sentence goes on to say how often."""
@@ -166,7 +166,9 @@ class _Finder:
     def _add_term(self, term: Term) -> None:
         if self._free(term.start, term.end):
             anchor = self.document.flow[term.end - len(term.anchor) : term.end] if term.anchor else None
-            self._add(term.start, term.end, "relative", "deadline-relative", duration=term.duration, anchor=anchor, working=term.working_days)
+            deadline = Deadline(term.start, term.end, 0.0, "", kind="relative", offset_duration=term.duration, offset_from=anchor)
+            deadline.working_days = term.working_days
+            self._add(deadline, "deadline-relative")
 
     def _dated(self, raw: TimeExpression) -> None:
         block = self._block(raw.start)
@@ -183,7 +185,8 @@ class _Finder:
         if match := _ON_AND_ON.match(self.lower, end):
             end, kind, start, due = match.end(), "period", one.first_day, None
         rule = "deadline-cell" if cell or how.meaning is None else f"deadline-{how.meaning}"
-        self._add(how.start, end, kind, rule, start=start, due=due, flags=inherited)
+        deadline = Deadline(how.start, end, 0.0, "", kind=kind, start_date=_iso(start), due_date=_iso(due), flags=inherited)
+        self._add(deadline, rule)
 
     @staticmethod
     def _is_blank(one: TimeExpression) -> bool:
@@ -209,28 +212,57 @@ class _Finder:
         lower, flow = self.lower, self.document.flow
         for match in _FROM_NOW.finditer(lower):
             if self._may_bind(match.start()) and self._free(match.start(), match.end()):
-                self._add(match.start(), match.end(), "relative", "deadline-now", start=self.issued, anchor=flow[match.start(1) : match.end(1)])
+                event = flow[match.start(1) : match.end(1)]
+                now = Deadline(match.start(), match.end(), 0.0, "", kind="relative", start_date=_iso(self.issued), offset_from=event)
+                self._add(now, "deadline-now")
         for match in _BEFORE_EVENT.finditer(lower):
             start = match.start()
             if self._may_bind(start) and self._free(start, match.end()) and _MUST.search(lower, sentence_start(lower, start), start):
-                self._add(start, match.end(), "relative", "deadline-before-event", anchor=flow[start : match.end()])
+                event = flow[start : match.end()]
+                self._add(Deadline(start, match.end(), 0.0, "", kind="relative", offset_from=event), "deadline-before-event")
 
     # Making the fact
 
-    def _add(
-        self,
-        start: int,
-        end: int,
-        kind: DeadlineKind,
-        rule: str,
-        *,
-        start_date: date | None = None,
-        due: date | None = None,
-        rrule: str | None = None,
-        duration: str | None = None,
-        anchor: str | None = None,
-        working: bool = False,
-        flags: list[str] | None = None,
-        **dates: date | None,
-    ) -> None:
-        raise NotImplementedError
+    def _add(self, deadline: Deadline, rule: str) -> None:
+        """Complete this deadline and keep it."""
+        start, end = deadline.start, deadline.end
+        deadline.extractor = f"rule:{rule}"
+        deadline.confidence = CONFIDENCE[rule]
+        deadline.action = self._action(start, end)
+        deadline.body = self._body(start)
+        deadline.set_by = self._set_by(start)
+        if self.issued and deadline.due_date and deadline.due_date < self.issued.isoformat() and deadline.set_by is None:
+            deadline.flags.append("before_issue")
+        if deadline.flags:
+            deadline.confidence = round(deadline.confidence * DOUBT, 3)
+        self._taken.update(range(start, end))
+        self.found.append(deadline)
+
+    def _action(self, start: int, end: int) -> str | None:
+        """The first words of what is due: the sentence up to the expression, or behind it where it opens the sentence."""
+        flow = self.document.flow
+        index = self._block(start)
+        floor = self.document.blocks[index].body if index >= 0 and self.document.blocks[index].body <= start else 0
+        begin = max(floor, sentence_start(self.lower, start))
+        before = flow[begin:start].split()
+        after = flow[end : sentence_end(self.lower, end)].strip(" ,.:)(-").split()
+        words = before if len(before) >= 3 or not after else after
+        return " ".join(words[:_ACTION_WORDS]).strip(" ,.;:(-") or None
+
+    def _body(self, start: int) -> str | None:
+        """The body whose heading the deadline stands under ("3. Sở Tài chính:"), where the heading is nothing but its name."""
+        blocks = self.document.blocks
+        index = self._block(start)
+        while index >= 0:
+            block = blocks[index]
+            name = self.document.flow[block.body : block.end].strip(" .:")
+            if block.kind == "heading" and _BODY.match(name.lower()) and len(name) <= _LONGEST_NAME:
+                return " ".join(name.split())
+            index = block.parent
+        return None
+
+    def _set_by(self, start: int) -> str | None:
+        """Who set the deadline, where the sentence quotes it from another body's letter."""
+        begin = sentence_start(self.lower, start)
+        match = _QUOTED.search(self.document.flow, begin, start)
+        return " ".join(match["who"].split()) if match else None

@@ -27,9 +27,11 @@ def frequencies() -> dict[str, str]:
     return {row["unit"]: row["rrule"] for row in read_rows("time/frequencies.csv", ("unit", "rrule"))}
 
 
-_BRACKET_DAY = r" {0,2}\( ?(?P<{0}before>trước )?(?:(?:chậm nhất|vào|là) )*ngày (?P<{0}day>[0-9]{{1,2}})(?: ?/ ?| tháng )(?P<{0}month>[0-9]{{1,2}})(?: ?h[ằà]ng năm)? ?\)"
+_BRACKET_DAY = (
+    r"(?: {0,2}\( ?(?P<before>trước )?(?:(?:chậm nhất|vào|là) )*ngày (?P<day>[0-9]{1,2})(?: ?/ ?| tháng )(?P<month>[0-9]{1,2})(?: ?h[ằà]ng năm)? ?\))?"
+)
 _UNIT = r"(?:(?:0?[3469]|ba|sáu) {1,2}tháng(?: đầu năm)?|tháng|quý|quí|năm|tuần|ngày)(?![\w])(?! {1,2}[0-9])"
-_ITEM = re.compile(rf"(?:(?:h[ằà]ng|mỗi|cả|theo|một) {{1,2}})?(?P<unit>{_UNIT})(?:{_BRACKET_DAY.format('')})?")
+_ITEM = re.compile(rf"(?:(?:h[ằà]ng|mỗi|cả|theo|một) {{1,2}})?(?P<unit>{_UNIT})" + _BRACKET_DAY)
 _SEPARATOR = re.compile(r" {0,2}(?:, và|,|;|/| và| hoặc) {0,2}(?:báo cáo )?")
 _PERIODIC = re.compile(r"định kỳ")
 _EVERY = re.compile(r"h[ằà]ng {1,3}(?=năm|quý|quí|tháng|tuần|ngày)")

@@ -45,7 +45,7 @@ def _read_blocks(document: Document) -> list[Finding]:
     used: set[int] = set()
     intro = -1
     for index, block in enumerate(document.blocks):
-        if block.kind not in _TEXT_KINDS:
+        if block.kind not in _TEXT_KINDS or document.flow[block.body : block.end].isupper():
             continue
         above = _owner_block(document, index, owners, intro)
         inherited = owners.get(above, [])

@@ -19,7 +19,7 @@ _OPEN_PREFIX = re.compile(_PREFIX)
 # A clause begins behind these signs; a body may be its subject.
 _BODY_AHEAD = r"(?=(?:" + "|".join(sorted(map(re.escape, {*lexicon().heads, *PLURALS}))) + r"|\d{1,3}(?:%)?\s)(?!\w))"
 # A clause begins behind these signs, and behind a comma where the sentence opened with an adverbial ("Căn cứ Kế hoạch này, …").
-_CLAUSE = re.compile(r"(?:(?P<comma>,\s+)|[.;:]\s+|\(\s*|\.\.\.\s*)(?:" + _PREFIX + ")?" + _BODY_AHEAD)
+_CLAUSE = re.compile(r"(?:(?P<comma>,\s+)|(?P<stop>[.;]\s*)|:\s*|\(\s*)(?:" + _PREFIX + ")?" + _BODY_AHEAD)
 _OPENER = re.compile(
     r"(?:căn cứ|trên cơ sở|trong|khi|sau khi|trước khi|để|nhằm|theo|định kỳ|hàng năm|hằng năm|từ|nếu|đối với|trước|thực hiện|ngoài|đến|tùy)(?!\w)"
 )
@@ -31,7 +31,7 @@ _TRIGGER = re.compile(
     |(?P<receive>(?:báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|phản\s+ánh|phản\s+hồi|gửi|nộp|bàn\s+giao|thông\s+báo|chuyển|đăng\s+ký|thông\s+qua|giúp))
     |(?P<via>qua)
     |(?P<actor>do|để|phải\s+được)
-    )\s+""",
+    )(?:\s+|(?=,\s))""",
     re.VERBOSE,
 )
 # What may stand between the verb of a report and the body that receives it at once.
@@ -97,7 +97,9 @@ def find_in_block(document: Document, block: int, *, subjects: bool, owned: bool
 def task_end(document: Document, start: int, limit: int) -> int:
     """The end of the sentence that holds `start`."""
     match = _SENTENCE_END.search(document.flow, start, limit)
-    return match.start() if match else limit
+    end = match.start() if match else limit
+    close = document.flow.find(")", start, end)
+    return close if close >= 0 and document.flow.find("(", start, close) < 0 else end
 
 
 class _Scan:
@@ -127,7 +129,8 @@ class _Scan:
                 if self.subjects and position >= self.leads_until and self._opened_by_adverbial(position):
                     self._subject(position)
             elif kind == "clause":
-                self.clause = position
+                if match.group("stop"):
+                    self.clause = position
                 if self.subjects and position >= self.leads_until:
                     self._subject(position)
             else:
@@ -254,7 +257,7 @@ class _Scan:
         for match in _FAR_TO.finditer(self.lower, position, min(self.end, position + 260)):
             if match.group("end") is not None:
                 return None
-            if match.group("word") == "tại" and verb not in ("nộp", "đăng ký"):
+            if match.group("word") == "tại" and verb != "nộp":
                 continue
             bodies = read_bodies(self.flow, self.lower, match.end(), self.end)
             if bodies and not (bodies.bodies[0].collective and match.group("word") in ("về", "tại")):

@@ -93,4 +93,5 @@ def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool
         return True, True
     if strict or _DESCRIBING.match(document.lower, item.body, item.end) or _LABELLED.match(document.flow, item.body, item.end):
         return False, False
-    return item.kind == "bullet" or bool(item.label), False
+    # A name ("Công ty xe khách Sài Gòn") is an item of some list, not a task.
+    return bool(item.label) and not reader.capital(1) and not reader.head(0)[0], False

@@ -57,7 +57,7 @@ def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
         word = match.group()
         bare = word.rstrip(",;:.)\"'/]")
         nxt = pending.group().rstrip(",;:.)\"'/]") if pending else ""
-        if word[0] in "(\"'[;:,." or bare in single or f"{bare} {nxt}" in pairs or not bare:
+        if word[0] in "(\"'[;:,." or bare in single or not bare or _ends(lower, match.start(), pairs.get(f"{bare} {nxt}", ())):
             break
         printed = flow[match.start() : match.start() + len(bare)]
         pair = f"{printed} {nxt}"
@@ -82,6 +82,11 @@ def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
     if term := _TERM.match(lower, end):
         end = term.end()
     return end
+
+
+def _ends(lower: str, at: int, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases stands at this offset; one of two words is known to."""
+    return any(phrase.count(" ") == 1 or lower.startswith(phrase, at) for phrase in phrases)
 
 
 def _goes_on_after_and(flow: str, at: int, heads: tuple[str, ...], joint: bool) -> bool:

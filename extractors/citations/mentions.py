@@ -14,6 +14,7 @@ class Mention:
     citation: Citation
     block: int  # index of its block, -1 for none
     inner: int
+    lead: int = 0  # where its pin cite begins, or itself: what is said of it stands before
     listed: bool = False  # a further item of a list that one type word opens
     amends_within: bool = False  # a law named inside the name of the law that amends it
     promulgated: bool = False  # named as what "ban hành" or "phê duyệt" puts out

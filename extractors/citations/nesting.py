@@ -9,60 +9,209 @@ from __future__ import annotations
 import re
 
 from trichluc.extractors.citations.mentions import Mention
-from trichluc.extractors.citations.relations import (
-    first_act,
-    is_acted_on,
-    is_attachment,
-    last_phrase,
-    leaves_abstract,
-    opens_abstract,
-)
-from trichluc.models.document import Block, Document
-from trichluc.models.facts import Relation
+from trichluc.extractors.citations.relations import Lead, first_act, opens_abstract, read_lead
+from trichluc.models.document import Document
+from trichluc.models.facts import Citation, Relation
 
-_CLAUSE_END = re.compile(r";|\.(?=\s|$)(?<!\btp\.)(?<!\btx\.)|[\n\t\f]|\./")
-_SENTENCE_END = re.compile(r"\.(?=\s)(?<!\btp\.)(?<!\btx\.)|[\n\t\f]|\./")
-_DIRECT = re.compile(r"[\s\"]*(?:,|;|và|hoặc|,\s*và|;\s*và|\+|-)?\s*(?:(?:các|cùng|những)\s+)?[\s\"(]*$")
-_AND = re.compile(r"\s*(?:,\s*)?và\s*(?:các\s+)?$")
-_PIN = re.compile(r"(?:(?:tại|của|và|các|,|;|điểm|khoản|điều|mục|chương|phần|tiết|phụ lục|số|[a-zđ]|[ivxl]+|\d+(?:\.\d+)*|[a-zđ]\d?\))\s*)+$")
-_PUT_OUT_BY = re.compile(r"\s*,?\s*(?:đã\s+)?(?:được\s+)?(?:[^;.,]{0,60}?\s)?(?:phê duyệt|ban hành|thông qua)\s+(?:tại|theo|kèm theo)\s+$")
-_ENDED = re.compile(r"[^.;\n\t]{0,40}hết hiệu lực")
-_FAR = 120  # letters between a phrase and the citation it governs, in running text
+_CLAUSE_END = re.compile(r";|(?<!\btp)(?<!\btx)\.(?=\s|$)|[\n\t\f]|\./")
+_SENTENCE_END = re.compile(r"(?<!\btp)(?<!\btx)\.(?=\s)|[\n\t\f]|\./")
+_JOINED = re.compile(r"[\s\")]*(?:,|;|\+|-|và|hoặc|[,;]\s*và)?\s*(?:(?:các|cùng|những|nội dung)\s+)?[\s\"(]*$")
+_JOINT = re.compile(r"(?:,|và|hoặc)\s*(?:các\s+)?[\"(]?$")
+_AND = re.compile(r"\s*,?\s*và\s")
+_QUOTE = re.compile(r'\s*(?:(?:về việc|về)\s+)?:?\s*"')
+_LEAVES = re.compile(r"gắn với|gắn liền|kết hợp|đồng thời")
+_PROPOSALS = frozenset({"TTr", "CV", "BC", "TB", "ĐA"})
+_LOOK_BACK = 400  # letters of a sentence before a citation that can govern it
 
 
-def relate(document: Document, mentions: list[Mention]) -> None:
+def relate(document: Document, mentions: list[Mention], own_code: str | None) -> None:
     """Set relation and source of every mention. `mentions` are in reading order, outer before inner where they begin together."""
-    state = _State(document)
+    walk = _Walk(document, own_code)
     for mention in mentions:
-        state.place(mention)
-        state.before = mention
+        walk.step(mention)
 
 
-class _State:
-    """What has been read of the block so far."""
+def _root(citation: Citation) -> Citation:
+    while citation.source:
+        citation = citation.source
+    return citation
 
-    def __init__(self, document: Document) -> None:
+
+class _Walk:
+    """One walk over a document's citations, remembering the citation before and those whose text is still open."""
+
+    def __init__(self, document: Document, own_code: str | None) -> None:
         self.document = document
         self.lower = document.lower
+        self.proposes = own_code in _PROPOSALS
+        self.ends = "hết hiệu lực" in document.lower
+        self.open: list[Mention] = []
         self.before: Mention | None = None
-        self.last: dict[int, Mention] = {}
+        self.reach = 0  # the furthest end of what was read in this block
 
-    def place(self, mention: Mention) -> None:
-        before = self.before
+    def step(self, mention: Mention) -> None:
         citation = mention.citation
-        if before is None or before.block != mention.block:
-            self._stand_alone(mention, self._lead_start(mention))
+        if self.before and self.before.block != mention.block:
+            self.before, self.open, self.reach = None, [], 0
+        while self.open and self.open[-1].citation.end <= citation.start:
+            self.open.pop()
+        if self.open:
+            self._inside(mention, self.open[-1])
+        elif self.before:
+            self._after(mention, self.before)
+        else:
+            self._alone(mention, self._sentence_start(mention))
+        if citation.end > self.reach:
+            self.reach = citation.end
+        self.open.append(mention)
+        if not mention.amends_within:
+            self.before = mention
+
+    def _inside(self, mention: Mention, outer: Mention) -> None:
+        """A citation within the title of another: "Kế hoạch thực hiện Nghị quyết số 06/NQ-CP"."""
+        citation, container = mention.citation, outer.citation
+        citation.source = container
+        if mention.amends_within:
+            citation.relation = "amends"
             return
-        outer: Mention | None = before
-        while outer and outer.citation.end <= citation.start:
-            outer = self.parents.get(id(outer)) if outer is not before or True else None
-        self._relate_to(mention, before)
+        sibling = self.before.citation if self.before and self.before is not outer else None
+        if sibling and container.start < sibling.start and _JOINED.fullmatch(self.lower, sibling.end, mention.lead):
+            citation.relation = sibling.relation if sibling.source is container else "mentions"
+            return
+        start = sibling.end if sibling and sibling.start > container.start else container.start
+        citation.relation = read_lead(self.lower[start : mention.lead]).relation or "mentions"
 
-    parents: dict[int, Mention | None] = {}
+    def _after(self, mention: Mention, before: Mention) -> None:
+        """A citation behind another of the same block."""
+        start = max(self.reach, before.citation.end)
+        gap = self.lower[start : mention.lead] if start < mention.lead else ""
+        last = None
+        for last in _CLAUSE_END.finditer(gap):
+            pass
+        if last:
+            self._after_clause(mention, before, start, gap, last)
+        elif _JOINED.fullmatch(gap):
+            self._listed(mention, before, gap)
+        else:
+            self._in_clause(mention, before, start, gap)
 
-    def _lead_start(self, mention: Mention) -> int:
-        return 0
+    def _after_clause(self, mention: Mention, before: Mention, start: int, gap: str, last: re.Match[str]) -> None:
+        rest = gap[last.end() :]
+        if last.group() == ";" and _JOINED.fullmatch(rest):
+            self._inherit(mention, _root(before.citation))
+        else:
+            self._alone(mention, start + last.end())
 
-    def _stand_alone(self, mention: Mention, start: int) -> None: ...
+    def _listed(self, mention: Mention, before: Mention, gap: str) -> None:
+        """A further item of a list: of the nested list where "và" or the same type ties it to the item before, else of the outermost."""
+        citation, previous = mention.citation, before.citation
+        if not gap.strip(' "'):
+            # "Quyết định số 650/QĐ-UBND … Quy định về …": the title follows without a word.
+            citation.source, citation.relation = previous, "promulgates" if citation.ident == "named" else "mentions"
+        elif previous.source and (_AND.match(gap) or mention.listed or previous.type_code == citation.type_code):
+            citation.source, citation.relation = previous.source, previous.relation
+        else:
+            self._inherit(mention, _root(previous))
 
-    def _relate_to(self, mention: Mention, before: Mention) -> None: ...
+    def _inherit(self, mention: Mention, root: Citation) -> None:
+        """The relation of the list's first item holds for all, unless that one was only reached by a phrase of its own."""
+        mention.citation.relation = "mentions" if root.relation == "attached_to" else root.relation
+        if self._kind(mention) == "ground":
+            mention.citation.relation = "legal_basis"
+
+    def _in_clause(self, mention: Mention, before: Mention, start: int, gap: str) -> None:
+        citation, previous = mention.citation, before.citation
+        lead = read_lead(gap)
+        opened = opens_abstract(gap)
+        if opened and (quote := _QUOTE.match(gap)) and (close := gap.find('"', quote.end())) >= 0:
+            opened, gap, start = False, gap[close + 1 :], start + close + 1
+            if _JOINED.fullmatch(gap):
+                self._inherit(mention, _root(previous))
+                return
+            self._alone(mention, start)
+            return
+        if lead.acted_on and not ("công bố" in gap and opened):
+            citation.relation = "legal_basis" if self._kind(mention) == "ground" else "mentions"
+            return
+        if lead.attached and not opened:
+            citation.source, citation.relation = previous, "attached_to"
+            return
+        if lead.put_out_by and previous.ident == "named" and not opened:
+            citation.relation = previous.relation if previous.relation in {"legal_basis", "implements"} else "mentions"
+            previous.source, previous.relation = citation, "promulgates"
+            return
+        if leave := _LEAVES.search(gap):
+            self._alone(mention, start + leave.start())
+            return
+        if gap.count(")") > gap.count("("):
+            rest = gap[gap.rfind(")") + 1 :]
+            if _JOINED.fullmatch(rest):
+                self._inherit(mention, _root(previous))
+            else:
+                self._alone(mention, start + len(gap) - len(rest))
+            return
+        if _JOINT.search(gap):
+            self._inherit(mention, _root(previous))
+            return
+        if opened or previous.source or (lead.by_theo and previous.ident == "named" and not gap.lstrip().startswith(",")):
+            outer = previous.source if previous.source and (lead.by_theo or not opened) else previous
+            citation.source, citation.relation = outer, lead.relation or "mentions"
+            return
+        self._alone(mention, start)
+
+    def _alone(self, mention: Mention, start: int) -> None:
+        """A citation that this document makes itself; what it says of it stands from `start` on."""
+        citation = mention.citation
+        text = self.lower[max(start, mention.lead - _LOOK_BACK) : mention.lead]
+        citation.relation = self._own_relation(mention, read_lead(text), text)
+
+    def _own_relation(self, mention: Mention, lead: Lead, text: str) -> Relation:
+        kind = self._kind(mention)
+        if kind == "ground":
+            return "legal_basis"
+        if not self.proposes and kind != "row" and (act := first_act(self._sentence(mention))):
+            return act
+        if kind == "attached" or lead.attached:
+            return "attached_to"
+        if mention.promulgated and lead.relation == "promulgates":
+            return "promulgates"
+        if self.ends and not self.proposes and self._has_ended(mention):
+            return "repeals"
+        if lead.relation:
+            if self.proposes and lead.relation in {"amends", "replaces", "repeals"}:
+                return "mentions"
+            return lead.relation
+        if not text.strip(" -+•") and (inherited := self._lead_in(mention)):
+            return inherited
+        return "mentions"
+
+    def _lead_in(self, mention: Mention) -> Relation | None:
+        """The relation that the sentence over a list gives to its items: "Bãi bỏ các Quyết định sau:"."""
+        blocks = self.document.blocks
+        parent = blocks[mention.block].parent if mention.block >= 0 else -1
+        if parent < 0:
+            return None
+        text = self.lower[blocks[parent].body : blocks[parent].end]
+        if not text.endswith(":"):
+            return None
+        return (None if self.proposes else first_act(text)) or read_lead(text[-160:-1]).relation
+
+    def _kind(self, mention: Mention) -> str:
+        return self.document.blocks[mention.block].kind if mention.block >= 0 else "paragraph"
+
+    def _sentence_start(self, mention: Mention) -> int:
+        start = self.document.blocks[mention.block].start if mention.block >= 0 else max(0, mention.lead - _LOOK_BACK)
+        start = max(start, mention.lead - _LOOK_BACK)
+        for match in _SENTENCE_END.finditer(self.lower, start, mention.lead):
+            start = match.end()
+        return start
+
+    def _sentence(self, mention: Mention) -> str:
+        return self.lower[self._sentence_start(mention) : mention.lead]
+
+    def _has_ended(self, mention: Mention) -> bool:
+        """Whether the sentence goes on to say that the document "hết hiệu lực"."""
+        end = mention.citation.end
+        stop = _SENTENCE_END.search(self.lower, end, end + 700)
+        at = self.lower.find("hết hiệu lực", end, stop.start() if stop else end + 700)
+        return at >= 0 and ";" not in self.lower[end:at]

@@ -146,12 +146,15 @@ class _Finder:
         if future or index < 0:
             return
         if code in {"Lời kêu gọi", "Điều lệ"}:
-            if self.flow[head_end + 1 : head_end + 2].isupper():
+            # "ngày Bác Hồ ra Lời kêu gọi …" names a day.
+            if self.flow[head_end + 1 : head_end + 2].isupper() and not lower.endswith(" ra ", 0, start):
                 self._add(start, head_end, limit, code, "appeal")
             return
         end = title_end(lower, head_end + 1, limit)
         if code not in {"QC", "QyĐ"}:
-            if period := period_end(lower, head_end, end):
+            if (period := period_end(lower, head_end, end)) and lower.count('"', head_end, period) % 2:
+                period = end  # the period stands in the quoted title of another: "Kế hoạch thực hiện Đề án "…" trên địa bàn tỉnh"
+            if period:
                 self._add(start, head_end, period, code, "period", end=period)
             elif code == "KH" and re.search(r"\snăm\s(?:19|20)\d\d$", lower[head_end:end]) and self._is_cited_plan(start):
                 self._add(start, head_end, end, code, "period", end=end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import cast, get_args
+from typing import NamedTuple, cast, get_args
 
 from trichluc.extractors.vocabulary import DataError, read_rows
 from trichluc.models.facts import Relation
@@ -12,12 +12,25 @@ from trichluc.models.facts import Relation
 # An abstract of the document before it begins so, directly or (but for the verbs of a main clause) behind a comma.
 _OPENER = re.compile(
     r"\s*,?\s*(?:(?:v/v|về việc|về|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|thông qua|công bố)(?!\w)|\")"
-    r"|\s+(?:thực hiện|triển khai|tổ chức thực hiện|tổ chức triển khai|bổ sung|điều chỉnh|bãi bỏ|đính chính|thay thế|kết luận|giao|cử|cho phép|chấp thuận|thành lập|kiện toàn|phân bổ"
-    r"|xây dựng|tăng cường|đẩy mạnh|nâng cao|phát động|quản lý|xác định|tiếp tục|cụ thể hóa|kế hoạch|chương trình|đề án|quy chế|thuộc)(?!\w)"
+    r"|\s+(?:thực hiện|triển khai|tổ chức thực hiện|tổ chức triển khai|bổ sung|điều chỉnh|bãi bỏ|đính chính|thay thế|kết luận|giao|cử|cho phép|chấp thuận|thành lập"
+    r"|kiện toàn|phân bổ|xây dựng|tăng cường|đẩy mạnh|nâng cao|phát động|quản lý|xác định|tiếp tục|cụ thể hóa|kế hoạch|chương trình|đề án|quy chế|thuộc)(?!\w)"
 )
-_ACTED = re.compile(r"(?:đã\s+)?(?:được|bị)\s+(?:sửa đổi|điều chỉnh|bổ sung|thay thế)[^;.\n]{0,70}?(?:bởi|tại|theo|bằng)\s+(?:các\s+)?$")
-_ATTACHED = re.compile(r"(?:kèm theo|đính kèm|ban hành theo|ban hành tại)\s+(?:các\s+)?$")
-_BEYOND = re.compile(r"gắn với|gắn liền|kết hợp|đồng thời|căn cứ vào")
+_ACTED = re.compile(r"(?:được|bị)\s+(?:sửa đổi|điều chỉnh|bổ sung|thay thế)[^;.\n]{0,70}?(?:bởi|tại|theo|bằng)\s+(?:các\s+)?$")
+_ATTACHED = re.compile(r"(?:kèm theo|đính kèm|ban hành theo)\s+(?:các\s+)?$")
+_PUT_OUT_BY = re.compile(r"(?:phê duyệt|ban hành|thông qua|công bố)\s+(?:tại|trong|bởi|theo)\s+(?:các\s+)?$")
+_ACT = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế)(?!\w)(?!\s+cụm từ)")
+# How many letters may stand between a phrase and the document that it governs, by relation; else 120.
+_REACH: dict[str, int] = {"promulgates": 25, "amends": 70, "legal_basis": 8, "attached_to": 12, "guides": 240, "replaces": 90, "repeals": 90}
+
+
+class Lead(NamedTuple):
+    """What the words before a citation say of it."""
+
+    relation: Relation | None
+    by_theo: bool  # the phrase is "theo"
+    acted_on: bool  # "được sửa đổi, bổ sung bởi": the next document acts on the one before
+    attached: bool  # "kèm theo", "ban hành theo"
+    put_out_by: bool  # "được phê duyệt tại": the next document put out the one before
 
 
 @lru_cache(maxsize=1)
@@ -36,37 +49,28 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in longest_first) + r")(?!\w)")
 
 
-def last_phrase(lead: str) -> tuple[Relation, int] | None:
-    """The relation of the last phrase in the words before a citation, and how many letters stand behind it; None without one."""
+def read_lead(lead: str) -> Lead:
+    """Read the words before a citation, lower case: its last phrase within reach gives the relation."""
+    acted_on = bool(_ACTED.search(lead))
+    attached = bool(_ATTACHED.search(lead))
+    put_out_by = bool(_PUT_OUT_BY.search(lead))
     found = None
     for found in _pattern().finditer(lead):
         pass
     if not found:
-        return None
-    return _phrases()[found.group()], len(lead) - found.end()
+        return Lead(None, False, acted_on, attached, put_out_by)
+    relation = _phrases()[found.group()]
+    if len(lead) - found.end() > _REACH.get(relation, 120) or (put_out_by and relation == "promulgates"):
+        return Lead(None, False, acted_on, attached, put_out_by)
+    return Lead(relation, found.group() == "theo", acted_on, attached, put_out_by)
 
 
 def first_act(sentence: str) -> Relation | None:
-    """Whether the sentence repeals, replaces or amends what it goes on to cite."""
-    match = re.search(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế)(?!\w)(?!\s+cụm từ)", sentence)
+    """Whether the sentence repeals or replaces what it goes on to cite: its first such verb."""
+    match = _ACT.search(sentence)
     return None if not match else ("replaces" if match.group() == "thay thế" else "repeals")
 
 
 def opens_abstract(gap: str) -> bool:
     """Whether the words behind a citation begin its abstract (trích yếu)."""
     return bool(_OPENER.match(gap))
-
-
-def is_acted_on(gap: str) -> bool:
-    """Whether the words end in "được sửa đổi, bổ sung … bởi", so that the next document acts on the one before."""
-    return bool(_ACTED.search(gap))
-
-
-def is_attachment(gap: str) -> bool:
-    """Whether the words end in "kèm theo" or "ban hành theo"."""
-    return bool(_ATTACHED.search(gap))
-
-
-def leaves_abstract(gap: str) -> bool:
-    """Whether the words leave the abstract for another task: ", gắn với", "kết hợp"."""
-    return bool(_BEYOND.search(gap))

@@ -16,6 +16,7 @@ from trichluc.models.facts import Citation
 
 CONFIDENCE = {"this": 0.98, "closing": 0.95, "bare": 0.75}
 _CLOSING = re.compile(r"trên đây là\s+(?:nội dung\s+|toàn bộ\s+)?")
+_CLOSING_END = re.compile(r",\s(?:đề nghị|yêu cầu|kính|trong quá trình|giao|các (?:cơ quan|đơn vị|sở|địa phương)|ủy ban nhân dân|ubnd)(?!\w)|[;\n\t\f]|\.(?=\s|$|/)")
 # Behind a bare type word that means this document: a stop, or words that go on with the sentence.
 _BARE_END = re.compile(r"\s*(?:[.,;:)/]|$)|\s(?:đã|được|đến|tới|tại|theo|trong|để|và|có|là|phải|cần|trên|nêu|với|cho|do|bảo đảm|đảm bảo|kịp thời|đúng|hiệu quả|một cách)(?!\w)")
 _NOT_BARE: frozenset[BlockKind] = frozenset(
@@ -98,7 +99,8 @@ def _closings(document: Document, own: OwnType) -> list[Mention]:
         start, head_end = match.end(), match.end() + len(name)
         index = document.block_at(start)
         limit = document.blocks[index].end if index >= 0 else len(lower)
-        end = title_end(lower, head_end, max(limit, head_end))
+        stop = _CLOSING_END.search(lower, head_end, max(limit, head_end))
+        end = title_end(lower, head_end, stop.start() if stop else max(limit, head_end), whole=True)
         mention = _mention(document, start, max(end, head_end), own.code, "closing")
         of = lower.rfind(" của ", head_end, end)
         issuer = read_issuer(document.flow, lower, of) if of >= 0 else None

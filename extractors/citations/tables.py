@@ -55,11 +55,15 @@ def issuer_codes() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def issuer_ends() -> tuple[frozenset[str], frozenset[str]]:
-    """The words, and the pairs of words, that end the name of an issuer."""
+def issuer_ends() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """What ends the name of an issuer: single words, and phrases by their first two words."""
     phrases = {row["phrase"].lower() for row in read_rows("citations/issuer_ends.csv", ("phrase",))}
     single = frozenset(phrase for phrase in phrases if " " not in phrase)
-    return single, frozenset(" ".join(phrase.split()[:2]) for phrase in phrases - single)
+    longer: dict[str, list[str]] = {}
+    for phrase in sorted(phrases - single):
+        first, second, *_ = phrase.replace(",", "").split()
+        longer.setdefault(f"{first} {second}", []).append(phrase)
+    return single, {pair: tuple(group) for pair, group in longer.items()}
 
 
 @lru_cache(maxsize=1)

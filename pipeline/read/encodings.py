@@ -149,7 +149,7 @@ def _line_of(raw: bytes) -> _Line:
 
 
 def _is_windows_1258(raw: bytes, shown: str) -> bool:
-    """Whether the line is Vietnamese in that code page, and could not be TCVN3 or VNI as well ("phô lôc" is "phụ lục" in TCVN3)."""
+    """Whether the line is Vietnamese in that code page and not as well in TCVN3 or VNI ("phô lôc" is "phụ lục" in TCVN3)."""
     if _SIGN_FOR_LETTER.search(shown):
         return False
     words = _MARKED_WORD.findall(unicodedata.normalize("NFC", _windows_1258(raw)))

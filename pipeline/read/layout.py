@@ -16,6 +16,7 @@ from typing import Literal, Protocol
 class Ink:
     """A word as printed: its text and box, in points from the page's upper left corner.
 
+    `base` is the y of the line it stands on, `size` its type size, `index` its first character's number in the page's stream.
     `nested` words were drawn inside another object (a form), `drawn` ones by an annotation.
     """
 
@@ -24,6 +25,9 @@ class Ink:
     y0: float
     x1: float
     y1: float
+    base: float
+    size: float
+    index: int = 0
     nested: bool = False
     drawn: bool = False
 
@@ -43,11 +47,11 @@ class Grid(Protocol):
 
 @dataclass(slots=True)
 class Row:
-    """Words that stand on one printed line, from left to right."""
+    """Words that stand on one printed line, from left to right; `base` and `size` are those of its largest type."""
 
     inks: list[Ink]
-    y0: float
-    y1: float
+    base: float
+    size: float
 
     @property
     def x0(self) -> float:
@@ -56,14 +60,6 @@ class Row:
     @property
     def x1(self) -> float:
         return max(ink.x1 for ink in self.inks)
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
-
-    @property
-    def middle(self) -> float:
-        return (self.y0 + self.y1) / 2
 
 
 @dataclass(slots=True)
@@ -85,39 +81,40 @@ class Shape:
     table: list[Cells] = field(default_factory=list)
 
 
-_SAME_LINE = 0.5  # of the lower height: how far apart the middles of words on one line may be
-_OPENING_GAP = 1.4  # of the height: a gap that may be the gutter between two columns
-_GUTTER = 0.6  # of the height: what must stay free all the way down
-_CLOSE = 1.1  # of the height: lines of one column that follow each other are no further apart
+# All in type sizes (em).
+_SAME_LINE = 0.35  # how far apart the lines may be on which two words of one line stand
+_FILLED_IN = 0.35  # what is added for words that an annotation draws: programs place them by eye
+_RAISED = 0.3  # what is added for a footnote's mark
+_OPENING_GAP = 1.5  # a gap that may be the gutter between two columns
+_GUTTER = 0.7  # what must stay free all the way down
+_CLOSE = 1.9  # lines of one column that follow each other are no further apart
 _STATE = re.compile(r"CỘNG H[ÒOÕ][AÀ] XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN VIỆT NAM|ĐOÀN TNCS HỒ CHÍ MINH|ĐOÀN THANH NIÊN CỘNG SẢN")
 _STATE_FIRST = frozenset({"CỘNG", "ĐẢNG", "ĐOÀN"})
 
 
 def group_rows(inks: Sequence[Ink]) -> list[Row]:
-    """Words to printed lines, from top to bottom. A small mark (a footnote's number, a filled-in day) belongs to the line it overlaps most."""
+    """Words to printed lines, from top to bottom. What stands a little off (a footnote's mark, a filled-in day) goes to the nearest."""
     rows: list[Row] = []
-    for run in sorted(_runs(inks), key=lambda run: (run.middle, run.x0)):
-        best = None
-        for row in reversed(rows[-6:]):
-            apart = abs(row.middle - run.middle)
-            if apart <= _SAME_LINE * min(row.height, run.height) + _slack(run, row) and (best is None or apart < abs(best.middle - run.middle)):
-                best = row
-        if best is None:
+    runs = _runs(inks)
+    for run in sorted(runs, key=lambda run: (_stands_off(run) > 0, run.base)):
+        near = [row for row in rows[-6:] if not _stands_off(run)] or (rows if _stands_off(run) else [])
+        best = min(near, key=lambda row: abs(row.base - run.base), default=None)
+        if best is None or abs(best.base - run.base) > (_SAME_LINE + _stands_off(run)) * min(best.size, max(run.size, 0.6 * best.size)):
             rows.append(run)
             continue
-        if run.height > best.height:  # the taller type tells where the line stands
-            best.y0, best.y1 = run.y0, run.y1
+        if run.size > best.size:
+            best.base, best.size = run.base, run.size
         best.inks.extend(run.inks)
     for row in rows:
         row.inks.sort(key=lambda ink: ink.x0)
-    return sorted(rows, key=lambda row: row.middle)
+    return sorted(rows, key=lambda row: row.base)
 
 
-def _slack(run: Row, row: Row) -> float:
-    """What an annotation fills in need not stand level with the line: programs place it by eye. A raised mark is small."""
-    if all(ink.drawn for ink in run.inks):
-        return 0.25 * row.height
-    return 0.2 * row.height if min(run.height, row.height) < 0.8 * max(run.height, row.height) else 0.0
+def _stands_off(run: Row) -> float:
+    first = run.inks[0]
+    if first.drawn:
+        return _FILLED_IN
+    return _RAISED if len(run.inks) == 1 and len(first.text) < 4 and not first.text.isalpha() else 0.0
 
 
 def _runs(inks: Sequence[Ink]) -> list[Row]:
@@ -125,10 +122,10 @@ def _runs(inks: Sequence[Ink]) -> list[Row]:
     runs: list[Row] = []
     last: Ink | None = None
     for ink in inks:
-        if last is not None and ink.y0 == last.y0 and ink.y1 == last.y1 and ink.drawn == last.drawn and ink.x0 >= last.x0:
+        if last is not None and ink.base == last.base and ink.size == last.size and ink.drawn == last.drawn and ink.x0 >= last.x0:
             runs[-1].inks.append(ink)
         else:
-            runs.append(Row([ink], ink.y0, ink.y1))
+            runs.append(Row([ink], ink.base, ink.size))
         last = ink
     return runs
 
@@ -140,7 +137,7 @@ def arrange(inks: list[Ink], grids: Sequence[Grid], notes: Sequence[list[Ink]]) 
     shapes: list[Shape] = []
     start = 0
     for top, table in tables:
-        end = next((index for index in range(start, len(rows)) if rows[index].middle > top), len(rows))
+        end = next((index for index in range(start, len(rows)) if rows[index].base > top), len(rows))
         shapes.extend(_order(rows[start:end]))
         shapes.append(Shape("table", table=table))
         start = end
@@ -230,13 +227,13 @@ class _Columns:
         low = max([self.low, *(ink.x1 for ink in left)])
         high = min([self.high, *(ink.x0 for ink in right)])
         first = not (self.left or self.right)
-        narrowest = 1.0 if self.state and first else _GUTTER * row.height if left and right else 1.0
+        narrowest = 1.0 if self.state and first else _GUTTER * row.size if left and right else 1.0
         if high - low < narrowest:
             return False
         if left and not right and not first and not self._continues_left(left, row):
             return False
         self.low, self.high = low, high
-        halves = [Row(half, row.y0, row.y1) for half in (left, right) if half]
+        halves = [Row(half, row.base, row.size) for half in (left, right) if half]
         if left:
             self.left.append(halves[0])
         if right:
@@ -251,19 +248,21 @@ class _Columns:
         before = self.left[-1]
         if inks[0].text == "Kính":
             return False
-        apart = row.y0 - before.y1
-        return apart < _CLOSE * min(row.height, before.height) and row.height < 1.25 * before.height
+        return row.base - before.base < _CLOSE * min(row.size, before.size) and row.size < 1.25 * before.size
 
     def takes_above(self, row: Row) -> bool:
         """Whether the row right above, alone on one side, is the column's first line ("Nơi nhận" a little higher than "TM. …")."""
-        for column, fits in ((self.left, row.x1 <= self.high), (self.right, row.x0 >= self.low)):
-            if not fits or not column:
-                continue
-            top = column[0]
-            level = abs(row.x0 - top.x0) < 3 or abs((row.x0 + row.x1) - (top.x0 + top.x1)) < 12
-            if level and top.y0 - row.y1 < 0.6 * row.height:
-                return True
-        return False
+        if row.x1 <= self.high:
+            column, heads = self.left, self.state or row.inks[0].text == "Nơi"
+        elif row.x0 >= self.low:
+            column, heads = self.right, True
+        else:
+            return False
+        if not column or not heads:
+            return False
+        top = column[0]
+        level = abs(row.x0 - top.x0) < 3 or abs((row.x0 + row.x1) - (top.x0 + top.x1)) < 12
+        return level and top.base - row.base < _CLOSE * row.size
 
     def prepend(self, row: Row) -> None:
         """Put a row that `takes_above` on top of its column."""
@@ -290,7 +289,7 @@ def _gutter(row: Row) -> tuple[float, float, bool] | None:
     gaps: list[tuple[float, float, float]] = []
     edge = inks[0].x1
     for ink in inks[1:]:
-        if ink.x0 - edge > _OPENING_GAP * row.height:
+        if ink.x0 - edge > _OPENING_GAP * row.size:
             gaps.append((ink.x0 - edge, edge, ink.x0))
         edge = max(edge, ink.x1)
     if not gaps:

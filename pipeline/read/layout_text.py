@@ -16,7 +16,9 @@ from trichluc.pipeline.read.layout import Cells, Row, Shape
 _MARK = re.compile(r"(?:[-+*•–]|[\dIVX]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|[a-zđ]\))")
 _PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,4}\s*[-–]?")
 _WIDER = 1.28  # of the usual distance between lines: what starts a paragraph
+_COLUMN_STEP = 1.4  # of the type size; letterheads and signatures are set in all kinds of spacing
 _INDENT = 8.0  # points
+_SAME_START = 1.5  # points
 _OTHER_SIZE = 0.84  # of the larger height: the ratio of two type sizes
 
 
@@ -91,27 +93,26 @@ class _Margins:
         body = [row for row in rows if len(row.inks) > 2] or rows
         self.left = sorted(row.x0 for row in body)[len(body) // 10] if body else 0.0
         self.right = sorted(row.x1 for row in body)[len(body) * 9 // 10 - (len(body) > 9)] if body else 0.0
-        steps = [after.middle - before.middle for before, after in zip(rows, rows[1:], strict=False)]
-        steps = [step / row.height for step, row in zip(steps, rows, strict=False) if 0 < step < 2.2 * row.height]
-        self.step = quantiles(steps, n=5)[0] if len(steps) > 1 else 1.0  # in heights; the lowest fifth lies within paragraphs
-        starts = [round(row.x0) for row in body]
-        self._starts = {at for at in starts if starts.count(at) > 1}
+        steps = [after.base - before.base for before, after in zip(rows, rows[1:], strict=False)]
+        steps = [step / row.size for step, row in zip(steps, rows, strict=False) if 0 < step < 2.5 * row.size]
+        self.step = quantiles(steps, n=5)[0] if len(steps) > 1 else 1.2  # in type sizes; the lowest fifth lies within paragraphs
+        starts = sorted(row.x0 for row in body)
+        self._shared = [low for low, high in zip(starts, starts[1:], strict=False) if high - low < _SAME_START]
 
     def parted(self, before: Row, row: Row, kind: str) -> bool:
         """Whether a paragraph ends between these two lines."""
-        height = min(before.height, row.height)
-        if height < _OTHER_SIZE * max(before.height, row.height):
+        size = min(before.size, row.size)
+        if kind == "text" and size < _OTHER_SIZE * max(before.size, row.size):
             return True
-        step = self.step if kind == "text" else 1.0
-        if row.middle - before.middle > _WIDER * max(step, 0.9) * height + (0 if kind == "text" else 0.25 * height):
+        step = self.step if kind == "text" else _COLUMN_STEP
+        if row.base - before.base > _WIDER * max(step, 1.1) * max(before.size, row.size):
             return True
         if kind != "text":
             return False
         if _is_page_number(before) or _is_page_number(row):
             return True
-        centred, was_centred = self._centred(row), self._centred(before)
-        if centred or was_centred:
-            return centred != was_centred
+        if self._centred(row) or self._centred(before):
+            return not (self._even(row) and self._even(before))
         return self._indented(before, row) if row.x0 > self.left + _INDENT else self._ended_early(before, row)
 
     def _indented(self, before: Row, row: Row) -> bool:
@@ -128,11 +129,18 @@ class _Margins:
     def _ended_early(self, before: Row, row: Row) -> bool:
         """Whether the first word of a line would have found room at the end of the line before."""
         first = row.inks[0]
-        return before.x1 + (first.x1 - first.x0) + 0.4 * row.height < self.right
+        return before.x1 + (first.x1 - first.x0) + 0.4 * row.size < self.right
+
+    def _even(self, row: Row) -> bool:
+        """Whether a line leaves the same room on both sides, as those of a title do."""
+        left, right = row.x0 - self.left, self.right - row.x1
+        return left > _SAME_START and abs(left - right) < max(6.0, 0.06 * (self.right - self.left))
 
     def _centred(self, row: Row) -> bool:
-        left, right = row.x0 - self.left, self.right - row.x1
-        return left > 2 * _INDENT and abs(left - right) < max(6.0, 0.06 * (self.right - self.left)) and round(row.x0) not in self._starts
+        """Whether a line is set in the middle. First lines of paragraphs share their indent with others; centred lines begin anywhere."""
+        if row.x0 - self.left < 2 * _INDENT or not self._even(row):
+            return False
+        return not any(abs(row.x0 - start) < _SAME_START for start in self._shared)
 
 
 def _is_page_number(row: Row) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -17,13 +18,15 @@ from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.read.layout import Ink, arrange
 from trichluc.pipeline.read.layout_text import compose
 from trichluc.pipeline.read.pdf_fonts import decode_legacy, mend_swapped
-from trichluc.pipeline.read.pdf_glyphs import Glyphs, address, read_glyphs, restore_hyphens, text_object
+from trichluc.pipeline.read.pdf_glyphs import Glyphs, Sizes, address, read_glyphs, restore_hyphens, text_object
 from trichluc.pipeline.read.pdf_notes import Box, annotation_boxes, drop_covered, part_notes
 from trichluc.pipeline.read.pdf_tables import find_tables
 
 _TAIL = 4096  # bytes at the end of a file that hold its "startxref"; a file without it was cut off
 _WORD = re.compile(r"\S+")
 _RAISED = re.compile(r"\d{1,3}|\*{1,3}")
+_NARROWEST_GAP = 0.8  # points; a gap below it never is a blank
+_FAR_BACK = 4.0  # points
 _UNITS = frozenset("m km cm dm mm ha".split())  # "m2" is written so
 # Letters that no Vietnamese text holds: where they are many, the layer's code points are not those of the letters shown.
 _ALIEN = re.compile("[\u0180-\u019f\u01a3-\u01ae\u01b1-\u02af\u0370-\u1cff\ufffd]")
@@ -107,12 +110,12 @@ def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box]) -> tuple[Pag
         glyphs = read_glyphs(page, textpage)
         glyphs, decoded = decode_legacy(glyphs, textpage)
         glyphs, mended = mend_swapped(restore_hyphens(glyphs).composed())
-        inks = split_words(glyphs)
+        inks = split_words(glyphs, Sizes(textpage))
         if boxes:
-            _mark_nested(inks, glyphs, page, textpage)
+            _mark_nested(inks, page, textpage)
     finally:
         textpage.close()
-    words, notes = part_notes([ink for ink, _ in inks], boxes)
+    words, notes = part_notes(inks, boxes)
     result = Page(number, "", width=width, height=height)
     unread = _unread(page, words, glyphs.text, width * height)
     if unread:
@@ -142,63 +145,62 @@ def _shows_image(page: pdfium.PdfPage, area: float) -> bool:
     return covered > 0.3 * area
 
 
-def _mark_nested(inks: list[tuple[Ink, int]], glyphs: Glyphs, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:
+def _mark_nested(inks: list[Ink], page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:
     """Set `nested` on the words that stand inside another object of the page, as all do that flattening brought in."""
     own = {address(raw.FPDFPage_GetObject(page, index)) for index in range(raw.FPDFPage_CountObjects(page))}
     handle = address(textpage.raw)
-    for ink, at in inks:
-        ink.nested = text_object(handle, glyphs.index[at]) not in own
+    for ink in inks:
+        ink.nested = text_object(handle, ink.index) not in own
 
 
-def split_words(glyphs: Glyphs) -> list[tuple[Ink, int]]:
-    """The words of a page in stream order, each with its first character's position.
+def split_words(glyphs: Glyphs, sizes: Sizes) -> list[Ink]:
+    """The words of a page in stream order.
 
     A word ends at white space, at a gap as wide as a blank (some producers write none), where the next letter stands on another
     line, and before and behind a raised footnote number ("QH15¹").
     """
-    text, x0, y0, x1, y1 = glyphs.text, glyphs.x0, glyphs.y0, glyphs.x1, glyphs.y1
+    text, x0, x1, base = glyphs.text, glyphs.x0, glyphs.x1, glyphs.base
     breaks = [
         at + 1
-        for at, (right, top, bottom, left, next_top, next_bottom) in enumerate(zip(x1, y0, y1, x0[1:], y0[1:], y1[1:], strict=False))
-        if left - right > 0.2 * (bottom - top) or next_top != top or left - right < bottom - top < right - left
+        for at, (right, left, line, next_line) in enumerate(zip(x1, x0[1:], base, base[1:], strict=False))
+        if left - right > _NARROWEST_GAP or line != next_line or left < right - _FAR_BACK
     ]
-    inks: list[tuple[Ink, int]] = []
-    upcoming = iter(breaks)
-    cut = next(upcoming, len(text))
+    inks: list[Ink] = []
+    upcoming = chain(breaks, repeat(len(text)))
+    cut = next(upcoming)
     for match in _WORD.finditer(text):
         start, end = match.span()
-        while cut <= start:
-            cut = next(upcoming, len(text) + 1)
+        while cut <= start:  # the last break lies behind the last word
+            cut = next(upcoming)
         while cut < end:
-            if _parts_word(glyphs, start, cut, end):
-                inks.append((_ink(glyphs, start, cut), start))
+            if _parts_word(glyphs, sizes, start, cut, end):
+                inks.append(_ink(glyphs, sizes, start, cut))
                 start = cut
-            cut = next(upcoming, len(text) + 1)
-        inks.append((_ink(glyphs, start, end), start))
+            cut = next(upcoming)
+        inks.append(_ink(glyphs, sizes, start, end))
     return inks
 
 
-def _parts_word(glyphs: Glyphs, start: int, cut: int, end: int) -> bool:
+def _parts_word(glyphs: Glyphs, sizes: Sizes, start: int, cut: int, end: int) -> bool:
     """Whether a word really ends at this break."""
-    x0, y0, x1, y1 = glyphs.x0, glyphs.y0, glyphs.x1, glyphs.y1
-    before, after = y1[cut - 1] - y0[cut - 1], y1[cut] - y0[cut]
-    lower = min(before, after)
-    if x0[cut] - x1[cut - 1] > 0.2 * lower or x0[cut] < x0[cut - 1] - lower:
+    before, after = sizes.of(glyphs.index[cut - 1]), sizes.of(glyphs.index[cut])
+    gap, rise = glyphs.x0[cut] - glyphs.x1[cut - 1], glyphs.base[cut] - glyphs.base[cut - 1]
+    if gap > 0.2 * min(before, after) or gap < -max(before, after) or abs(rise) > max(before, after):
         return True
-    if abs(y0[cut] + y1[cut] - y0[cut - 1] - y1[cut - 1]) > 1.2 * max(before, after):
-        return True
-    if lower > 0.8 * max(before, after):
+    if not (abs(rise) > 0.15 * max(before, after) and min(before, after) < 0.85 * max(before, after)):
         return False
-    small = glyphs.text[cut:end] if after < before else glyphs.text[start:cut]
-    whole = glyphs.text[start:cut] if after < before else glyphs.text[cut:end]
+    small, whole = (glyphs.text[cut:end], glyphs.text[start:cut]) if after < before else (glyphs.text[start:cut], glyphs.text[cut:end])
     return _RAISED.match(small) is not None and whole not in _UNITS
 
 
-def _ink(glyphs: Glyphs, start: int, end: int) -> Ink:
+def _ink(glyphs: Glyphs, sizes: Sizes, start: int, end: int) -> Ink:
     return Ink(
         glyphs.text[start:end],
         min(glyphs.x0[start], glyphs.x0[end - 1]),
-        glyphs.y0[start],
+        min(glyphs.y0[start:end]),
         max(glyphs.x1[start], glyphs.x1[end - 1]),
-        glyphs.y1[start],
+        max(glyphs.y1[start:end]),
+        glyphs.base[start],
+        sizes.of(glyphs.index[start]),
+        glyphs.index[start],
     )

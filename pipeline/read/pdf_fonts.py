@@ -120,9 +120,7 @@ def mend_swapped(glyphs: Glyphs) -> tuple[Glyphs, str]:
     """
     if "Ƣ" not in glyphs.text and "ƣ" not in glyphs.text:
         return glyphs, ""
-    text = _SYLLABLE_WITH_O.sub(_o_grave, glyphs.text.translate(_SWAPPED))
-    mended = Glyphs(text, glyphs.x0, glyphs.y0, glyphs.x1, glyphs.y1, glyphs.index)
-    return mended, "the font's Ƣ read as Ư"
+    return glyphs.reading(_SYLLABLE_WITH_O.sub(_o_grave, glyphs.text.translate(_SWAPPED))), "the font's Ƣ read as Ư"
 
 
 def _o_grave(match: re.Match[str]) -> str:

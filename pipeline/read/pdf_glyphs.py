@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
 from collections import deque
@@ -27,6 +28,7 @@ def _light(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
 _handle, _int = ctypes.c_void_p, ctypes.c_int
 _loose_box = _light(raw.FPDFText_GetLooseCharBox, _int, _handle, _int, _handle)
 _unicode = _light(raw.FPDFText_GetUnicode, ctypes.c_uint, _handle, _int)
+_origin = _light(raw.FPDFText_GetCharOrigin, _int, _handle, _int, _handle, _handle)
 text_object = _light(raw.FPDFText_GetTextObject, _handle, _handle, _int)
 
 
@@ -39,8 +41,8 @@ def address(pointer: object) -> int:
 class Glyphs:
     """Characters in stream order: `text[i]` has the box (x0, y0, x1, y1)[i], in points from the page's upper left corner.
 
-    A box is as high as its font (ascent and descent) and as wide as the character's advance, so the height tells the size.
-    `index[i]` is the character's number in pdfium's text page. White space that pdfium has added has an empty box.
+    A box is at least as high as its font (ascent and descent) and as wide as the character's advance. `base[i]` is the y of the
+    line the character stands on, `index[i]` its number in pdfium's text page. White space that pdfium has added has an empty box.
     """
 
     text: str
@@ -48,18 +50,24 @@ class Glyphs:
     y0: list[float]
     x1: list[float]
     y1: list[float]
+    base: list[float]
     index: list[int]
+
+    def reading(self, text: str) -> Glyphs:
+        """The same glyphs read as other letters, one each."""
+        return Glyphs(text, self.x0, self.y0, self.x1, self.y1, self.base, self.index)
 
     def replaced(self, spans: list[tuple[int, int, str]]) -> Glyphs:
         """These glyphs with each `text[start:end]` become one letter, whose box holds all of theirs. Spans cover the whole text."""
         if len(spans) == len(self.text):
-            return Glyphs("".join(letter for _, _, letter in spans), self.x0, self.y0, self.x1, self.y1, self.index)
+            return self.reading("".join(letter for _, _, letter in spans))
         return Glyphs(
             "".join(letter for _, _, letter in spans),
             [self.x0[a] if b == a + 1 else min(self.x0[a:b]) for a, b, _ in spans],
             [self.y0[a] for a, _, _ in spans],
             [self.x1[a] if b == a + 1 else max(self.x1[a:b]) for a, b, _ in spans],
             [self.y1[a] for a, _, _ in spans],
+            [self.base[a] for a, _, _ in spans],
             [self.index[a] for a, _, _ in spans],
         )
 
@@ -93,7 +101,31 @@ def read_glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Glyphs:
     flat: list[float] = list(boxes)
     lefts, tops, rights, bottoms = flat[0::4], flat[1::4], flat[2::4], flat[3::4]  # FS_RECTF
     x0, y0, x1, y1 = _upright(page, lefts, tops, rights, bottoms)
-    return Glyphs(text, x0, y0, x1, y1, list(range(count)))
+    origins = (ctypes.c_double * (2 * count))()
+    base = ctypes.addressof(origins)
+    deque(map(_origin, repeat(handle, count), range(count), range(base, base + 16 * count, 16), range(base + 8, base + 16 * count, 16)), maxlen=0)
+    points: list[float] = list(origins)
+    baselines = _upright(page, points[0::2], points[1::2], points[0::2], points[1::2])[1]
+    return Glyphs(text, x0, y0, x1, y1, baselines, list(range(count)))
+
+
+class Sizes:
+    """Type sizes in points, as seen on the page: one for each text object, since most words share theirs."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
+        self._textpage = textpage
+        self._handle = address(textpage.raw)
+        self._known: dict[int | None, float] = {}
+        self._matrix = raw.FS_MATRIX()
+
+    def of(self, index: int) -> float:
+        """The size of the character with this number."""
+        drawn = text_object(self._handle, index)
+        if drawn not in self._known:
+            raw.FPDFText_GetMatrix(self._textpage, index, self._matrix)
+            scale = math.hypot(self._matrix.c, self._matrix.d) or 1.0
+            self._known[drawn] = raw.FPDFText_GetFontSize(self._textpage, index) * scale
+        return self._known[drawn]
 
 
 def _upright(
@@ -121,5 +153,4 @@ def restore_hyphens(glyphs: Glyphs) -> Glyphs:
     """With the hyphens that pdfium took for a word's division at a line's end."""
     if not any(mark in glyphs.text for mark in _HYPHENS):
         return glyphs
-    text = glyphs.text.translate(dict.fromkeys(map(ord, _HYPHENS), "-"))
-    return Glyphs(text, glyphs.x0, glyphs.y0, glyphs.x1, glyphs.y1, glyphs.index)
+    return glyphs.reading(glyphs.text.translate(dict.fromkeys(map(ord, _HYPHENS), "-")))

@@ -68,20 +68,19 @@ def _printed_note(inks: list[Ink]) -> list[Ink]:
     It stands in small type beside the letterhead: from the opening words on down, while line follows line at the same left edge.
     """
     for at, ink in enumerate(inks):
-        if ink.text.lower() not in _FIRST_WORDS or (at and inks[at - 1].y1 > (ink.y0 + ink.y1) / 2 and inks[at - 1].x1 < ink.x0):
+        if ink.text.lower() not in _FIRST_WORDS or (at and abs(inks[at - 1].base - ink.base) < 1 and inks[at - 1].x1 < ink.x0):
             continue
         if not _OPENING.match(" ".join(other.text for other in inks[at : at + 4])):
             continue
         note: list[Ink] = []
-        left, bottom, last = ink.x0, ink.y1, ink
+        left, line, last = ink.x0, ink.base, ink
         for other in inks[at:]:
-            height = other.y1 - other.y0
-            follows = abs(other.y0 - last.y0) < height / 2 and -1 < other.x0 - last.x1 < 2 * height
-            new_line = abs(other.x0 - left) < height and -height / 2 < other.y0 - bottom < height
+            follows = abs(other.base - last.base) < 1 and -1 < other.x0 - last.x1 < 2 * other.size
+            new_line = abs(other.x0 - left) < other.size and 0 < other.base - line < 1.8 * other.size
             if note and not follows and not new_line:
                 break
             note.append(other)
-            bottom, last = max(bottom, other.y1), other
+            line, last = other.base, other
         if _INSIDE.search(" ".join(other.text for other in note)):
             return note
     return []

@@ -27,8 +27,8 @@ _TIED = (
 )
 # No paragraph and no title ends with one of these.
 _CONNECTIVES = frozenset(
-    ("và", "của", "về", "với", "cho", "trong", "tại", "theo", "số", "các", "một")
-    + ("thuộc", "bởi", "giữa", "hoặc", "do", "từ", "đến", "những")
+    {"và", "của", "về", "với", "cho", "trong", "tại", "theo", "số", "các", "một", "thuộc", "bởi", "giữa", "hoặc", "do"}
+    | {"từ", "đến", "những"}
 )
 
 

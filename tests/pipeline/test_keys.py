@@ -10,7 +10,7 @@ from trichluc.pipeline import keys
 
 def cite(type_code: str | None, number: int | None, symbol: str | None, **fields: object) -> Citation:
     ident = fields.pop("ident", "numbered")
-    return Citation(0, 1, 0.9, "rule:test", ident=ident, type_code=type_code, number=number, symbol=symbol, **fields)  # type: ignore[arg-type]
+    return Citation(0, 1, 0.9, "rule:test", ident=ident, type_code=type_code, number=number, symbol=symbol, **fields)
 
 
 NUMBERED = [

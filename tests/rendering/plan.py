@@ -10,9 +10,11 @@ import csv
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MOTTO = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+
+BLANK = "\u00a0" * 6  # room left for a number or day that was never filled in
 
 ParagraphKind = Literal["ground", "heading", "part", "text"]
 
@@ -22,8 +24,19 @@ _TYPE = re.compile(r"(KẾ HOẠCH|ĐỀ CƯƠNG BÁO CÁO)\s*(.*)$", re.DOTALL)
 _ATTACHED = re.compile(r"\(Kèm theo ")
 _RECIPIENTS = re.compile(r"N[ơo]i nhận:?$")
 _HEADING_NUMBER = re.compile(r"(?:[IVX]+\.|\d+(?:\.\d+)*\.?) ")
+_SECTION = re.compile(r"[IVX]+\. .{1,150}$")
 _ITEM = re.compile(r"(?:[-+*]|[a-zđ][.)]|\d+(?:\.\d+)*\.|[IVX]+\.) ?")
+_BLANK_NUMBER = re.compile(r"(?<=Số:) ?(?=[-/])")
+_BLANK_DATE = re.compile(r"(?<=ngày|háng) (?=tháng|năm)")
 _GLUED_HEADING = re.compile(r"(?<=[^\s*])\*\*(?=\d+\. )")
+
+
+class Span(NamedTuple):
+    """A stretch of text in one style;"""
+
+    text: str
+    bold: bool
+    italic: bool
 
 
 @dataclass(slots=True)
@@ -51,6 +64,16 @@ class Part:
     drafter: str = ""  # ký hiệu người soạn thảo, under the recipients
     signature: list[str] = field(default_factory=list)
     signer: str = ""
+
+
+def spans(text: str) -> list[Span]:
+    """The text's stretches by their emphasis: **bold**, *italic*; a star without its partner stays a star."""
+    found = []
+    for stretch in re.split(r"(\*\*[^*]+\*\*|\*[^*]+\*)", text):
+        stars = 2 if stretch.startswith("**") and len(stretch) > 4 else 1 if re.fullmatch(r"\*[^*]+\*", stretch) else 0
+        if stretch:
+            found.append(Span(stretch[stars : len(stretch) - stars], stars == 2, stars == 1))
+    return found
 
 
 def read_plan(path: Path) -> list[Part]:
@@ -105,9 +128,9 @@ def _read_head(part: Part, blocks: list[list[str]]) -> int:
     for index, block in enumerate(blocks):
         line = "\n".join(block)
         if _NUMBER.match(line):
-            part.number = line
+            part.number = _BLANK_NUMBER.sub(BLANK, line)
         elif _PLACE_DATE.match(line):
-            part.place_date = line
+            part.place_date = _BLANK_DATE.sub(BLANK, line)
         elif kind := _TYPE.match(line):
             part.type_name, title = kind.groups()
             body_at = index + 1
@@ -133,7 +156,7 @@ def _add_body(part: Part, texts: list[str]) -> None:
             kind = "part"
         elif part.body and part.body[-1].kind == "part" and plain.isupper():
             kind = "part"
-        elif _HEADING_NUMBER.match(plain) and len(plain) < 260 and not plain.endswith((".", ";")):
+        elif (_HEADING_NUMBER.match(plain) and len(plain) < 400 and not plain.endswith((".", ";"))) or _SECTION.match(plain):
             kind = "heading"
         elif not seen_heading and plain.endswith(";"):
             kind = "ground"

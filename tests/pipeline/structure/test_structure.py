@@ -89,12 +89,9 @@ def test_what_opens_the_text(line: str, kind: str) -> None:
 
 
 def test_grounds_end_where_the_text_says_what_it_does() -> None:
-    text = (
-        HEAD
-        + "Căn cứ Kế hoạch số 1/KH-TU;\n\nKế hoạch số 15/KH-HĐTĐ;\n\n"
-    text += "Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:\n\nCăn cứ tình hình thực tế, các đơn vị triển khai."
-    )
-    assert [kind for kind, _ in blocks_of(text)][4:] == ["ground", "ground", "ground", "paragraph"]
+    grounds = "Căn cứ Kế hoạch số 1/KH-TU;\n\nKế hoạch số 15/KH-HĐTĐ;\n\n"
+    enacting = "Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:\n\nCăn cứ tình hình thực tế, các đơn vị triển khai."
+    assert [kind for kind, _ in blocks_of(HEAD + grounds + enacting)][4:] == ["ground", "ground", "ground", "paragraph"]
 
 
 APPENDIX = (

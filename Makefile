@@ -1,0 +1,41 @@
+# make samples   set up, read data/samples and print what was found (the tables are left in out/)
+# make test      set up with the development tools, then lint, types, import direction and every test
+# make bench     speed and accuracy on this machine (benchmarks/README.md)
+
+PYTHON ?= python3
+BIN := .venv/bin
+APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+
+.PHONY: samples test bench system clean
+
+samples: .venv/installed
+	$(BIN)/trichluc run data/samples -o out
+
+test: .venv/installed-dev system
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto
+
+bench: .venv/installed-dev
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.accuracy ../shared
+
+# What the tests drive besides Python: LibreOffice opens the CSV and converts old files, the fonts print Vietnamese.
+system:
+	@command -v soffice >/dev/null && fc-list | grep -qi liberation || { \
+	    $(APT) update -qq && $(APT) install -y -qq --no-install-recommends $$(grep -v '^#' packages.txt); }
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q -e .
+	touch $@
+
+.venv/installed-dev: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q -e '.[dev]'
+	touch $@ .venv/installed
+
+clean:
+	rm -rf .venv out build dist

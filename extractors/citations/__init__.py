@@ -1,0 +1,37 @@
+"""Citations (văn bản được dẫn): every mention of another specific document, with its identity, its relation and what it hangs on."""
+
+from __future__ import annotations
+
+from trichluc.extractors.citations.congresses import find_congresses
+from trichluc.extractors.citations.laws import find_laws
+from trichluc.extractors.citations.mentions import Mention
+from trichluc.extractors.citations.nesting import relate
+from trichluc.extractors.citations.numbered import find_numbered
+from trichluc.extractors.citations.programmes import find_programmes
+from trichluc.extractors.citations.provisions import read_provisions
+from trichluc.extractors.citations.selfrefs import find_selfrefs, own_type
+from trichluc.models.document import Document
+from trichluc.models.facts import Citation
+
+__all__ = ["extract_citations"]
+
+
+def extract_citations(document: Document) -> list[Citation]:
+    """Every citation of a document, in reading order; `source` of each is another citation of the list, or None."""
+    own = own_type(document)
+    mentions = find_numbered(document)
+    mentions = _merge(mentions, find_laws(document, mentions))
+    mentions = _merge(mentions, find_congresses(document))
+    mentions = _merge(mentions, find_programmes(document, mentions, own))
+    for mention in mentions:
+        mention.lead, mention.citation.provisions = read_provisions(document.lower, mention.citation.start)
+    relate(document, mentions, own.code)
+    cited = [mention.citation for mention in mentions]
+    starts = {citation.start for citation in cited}
+    cited += [mention.citation for mention in find_selfrefs(document, own) if mention.citation.start not in starts]
+    return sorted(cited, key=lambda citation: (citation.start, -citation.end))
+
+
+def _merge(mentions: list[Mention], more: list[Mention]) -> list[Mention]:
+    """Both lists in reading order, outer before inner where they begin together."""
+    return sorted(mentions + more, key=lambda mention: (mention.citation.start, -mention.citation.end))

@@ -1,0 +1,138 @@
+"""work.sqlite: one transaction a file, readable while it is written, results kept under what produced them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from trichluc.models.document import Page, Word
+from trichluc.models.facts import Header
+from trichluc.models.failures import Category
+from trichluc.pipeline import store as store_module
+from trichluc.pipeline.process import Failure, FileResult
+from trichluc.pipeline.store import Store, StoreError
+from trichluc.pipeline.versions import stage_versions
+from trichluc.pipeline.words import pack, unpack
+
+TEXT = "Thực hiện Kế hoạch số 336/KH-UBND."
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    with Store(tmp_path / "work.sqlite") as opened:
+        yield opened
+
+
+def count(store: Store, table: str) -> int:
+    (number,) = store.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(number)
+
+
+def test_saving_again_replaces_what_was_there(store: Store, result_of) -> None:
+    store.save(result_of(TEXT, citations=[("Kế hoạch", {}), ("336", {})]))
+    again = result_of(TEXT, citations=[("Kế hoạch", {})])
+    again.failures = [Failure(1, "needs_ocr", "m", "a")]
+    store.save(again)
+    assert [count(store, table) for table in ("files", "documents", "pages", "citations", "file_failures")] == [1, 1, 1, 1, 1]
+
+
+def test_a_result_that_breaks_the_rules_leaves_nothing_behind(store: Store, result_of) -> None:
+    result = result_of(TEXT, citations=[("Kế hoạch", {"relation": None})])
+    with pytest.raises(sqlite3.IntegrityError):
+        store.save(result)
+    assert count(store, "files") == count(store, "pages") == 0
+
+
+def test_it_is_read_while_a_file_is_written(store: Store, result_of, tmp_path: Path) -> None:
+    store.save(result_of(TEXT))
+    with store.transaction() as writing, sqlite3.connect(tmp_path / "work.sqlite", timeout=0) as reader:
+        writing.execute("DELETE FROM files")
+        assert reader.execute("SELECT count(*) FROM files").fetchone() == (1,)
+
+
+def test_an_unknown_content_must_be_read(store: Store) -> None:
+    assert store.stale_stage("unknown") == "read"
+
+
+STALE = [
+    # changed stage, what must run
+    ((), None),
+    (("extract",), "extract"),
+    (("read",), "read"),
+    (("read", "extract"), "read"),
+]
+
+
+@pytest.mark.parametrize(("changed", "stage"), STALE)
+def test_a_changed_stage_runs_again(store: Store, result_of, monkeypatch, changed: tuple[str, ...], stage: str | None) -> None:
+    result = result_of(TEXT)
+    store.save(result)
+    versions = stage_versions() | dict.fromkeys(changed, "newer")
+    monkeypatch.setattr(store_module, "stage_versions", lambda: versions)
+    assert store.stale_stage(result.file_id) == stage
+
+
+@pytest.mark.parametrize(
+    ("category", "stage"),
+    [(Category.ENCRYPTED, "read"), (Category.MISSING_PROGRAM, "read"), (Category.INTERNAL, "read"), (Category.NEEDS_OCR, None), (Category.EMPTY, None)],
+)
+def test_only_a_failure_that_may_pass_is_tried_again(store: Store, category: Category, stage: str | None) -> None:
+    store.save(FileResult("f", 3, failures=[Failure(None, category, "m", "a")]))
+    assert store.stale_stage("f") == stage
+
+
+def test_pages_come_back_as_they_were(store: Store) -> None:
+    pages = [Page(1, "một hai", [Word(0, 3, 1.5, 2.25, 3, 4), Word(4, 7, 5, 6, 7, 8)], 595.0, 842.0, "ocr", "why", 0.5), Page(2, "")]
+    store.save(FileResult("f", 9, "application/pdf", pages, failures=[Failure(2, "damaged", "m", "a")]))
+    assert store.stored("f") == FileResult("f", 9, "application/pdf", pages, failures=[Failure(2, "damaged", "m", "a")])
+
+
+def test_words_survive_packing() -> None:
+    words = [Word(n, n + 2, n / 4, n / 2, n * 1.5, n * 2.25) for n in range(0, 3000, 3)]
+    assert unpack(pack(words)) == words
+    assert unpack(pack([])) == []
+    assert len(pack(words)) < 24 * len(words)
+
+
+def test_paths_that_are_gone_are_forgotten_in_their_archive_only(store: Store) -> None:
+    for path, archive in (("a/1", "a"), ("a/2", "a"), ("b/1", "b")):
+        store.add_path(path, archive, "f")
+    store.add_path_failure("a/3", "a", Failure(None, "unreadable", "m", "a"))
+    store.forget_others(["a"], ["a/2"])
+    assert store.connection.execute("SELECT path FROM paths ORDER BY path").fetchall() == [("a/2",), ("b/1",)]
+    assert count(store, "path_failures") == 0
+
+
+def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "work.sqlite").write_bytes(b"no database at all, only text " * 50)
+    with pytest.raises(StoreError, match="choose another OUT"):
+        Store(tmp_path / "work.sqlite")
+
+
+def test_a_store_of_another_schema_is_refused(tmp_path: Path) -> None:
+    with Store(tmp_path / "work.sqlite") as store:
+        store.connection.execute("UPDATE meta SET value = '0' WHERE name = 'schema'")
+    with pytest.raises(StoreError, match="schema 0"):
+        Store(tmp_path / "work.sqlite")
+
+
+STATUSES = [
+    ([], ["text"], "ok", None),
+    ([Failure(2, "damaged", "Broken.", "")], ["text", ""], "partial", "page 2: Broken."),
+    ([Failure(1, "needs_ocr", "No text.", ""), Failure(2, "needs_ocr", "No text.", "")], ["", ""], "failed", "page 1: No text. (and 1 more)"),
+    ([Failure(None, "empty", "Empty.", "")], [], "failed", "Empty."),
+    ([Failure(None, "internal", "Boom.", "")], ["text"], "failed", "Boom."),
+]
+
+
+@pytest.mark.parametrize(("failures", "texts", "status", "error"), STATUSES)
+def test_a_files_status_tells_what_was_read(failures: list[Failure], texts: list[str], status: str, error: str | None) -> None:
+    result = FileResult("f", 1, pages=[Page(n, text) for n, text in enumerate(texts, start=1)], failures=failures)
+    assert (result.status, result.error) == (status, error)
+
+
+def test_an_empty_field_of_the_header_is_null(store: Store, result_of) -> None:
+    store.save(result_of(TEXT, Header(place="", title="Công tác")))
+    assert store.connection.execute("SELECT place, title FROM documents").fetchone() == (None, "Công tác")
