@@ -29,7 +29,14 @@ def measure(shared: Path, gold_set: str) -> Figures:
     with tempfile.TemporaryDirectory() as scratch:
         out, figures = Path(scratch, "out"), Path(scratch, "figures.json")
         trichluc.run([shared / SETS[gold_set]], out, quiet=True)
-        command = [sys.executable, str(shared / "score/score.py"), str(out), str(shared / "gold" / gold_set), "--json", str(figures)]
+        command = [
+            sys.executable,
+            str(shared / "score/score.py"),
+            str(out),
+            str(shared / "gold" / gold_set),
+            "--json",
+            str(figures),
+        ]
         subprocess.run(command, check=True, capture_output=True)
         scores = json.loads(figures.read_text(encoding="utf-8"))
     return {(gold_set, name): score["f1"] for name, score in scores.items()}

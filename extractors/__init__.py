@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from trichluc.extractors.assignments import extract_assignments
+from trichluc.extractors.campaigns import extract_campaigns
+from trichluc.extractors.citations import extract_citations
+from trichluc.extractors.dates import extract_dates
+from trichluc.extractors.deadlines import extract_deadlines
 from trichluc.extractors.header import extract_header
 from trichluc.models.document import Document
 from trichluc.models.facts import Facts
@@ -9,4 +14,11 @@ from trichluc.models.facts import Facts
 
 def extract_facts(document: Document) -> Facts:
     """Everything that the rules find in one document."""
-    return Facts(extract_header(document))
+    header = extract_header(document)
+    citations = extract_citations(document)
+    campaigns = extract_campaigns(document, citations)
+    deadlines = extract_deadlines(document, header.issue_date)
+    issue_year = int(header.issue_date[:4]) if header.issue_date else None
+    dates = extract_dates(document, issue_year, citations, deadlines)
+    assignments = extract_assignments(document, deadlines)
+    return Facts(header, citations, campaigns, assignments, deadlines, dates)

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from trichluc.extractors.durations import words_before
 from trichluc.extractors.recurrences import Recurrence
 from trichluc.extractors.timegrammar import TimeExpression
-from trichluc.extractors.vocabulary import read_rows
+from trichluc.extractors.timewords import words
+from trichluc.extractors.vocabulary import DataError, read_rows
 
 CueMeaning = Literal["before", "by", "until", "within", "at", "from", "now", "effect"]
 REACH = 240  # characters of a sentence that are looked at on either side
@@ -27,9 +28,14 @@ class Bound:
 
 
 @lru_cache(maxsize=1)
-def cues() -> dict[str, str]:
+def cues() -> dict[str, CueMeaning]:
     """What phrases before a date mean (data/time/cues.csv)."""
-    return {row["phrase"]: row["meaning"] for row in read_rows("time/cues.csv", ("phrase", "meaning"))}
+    found: dict[str, CueMeaning] = {}
+    for row in read_rows("time/cues.csv", ("phrase", "meaning")):
+        if row["meaning"] not in get_args(CueMeaning):
+            raise DataError(f"data/time/cues.csv: {row['phrase']} has no known meaning: {row['meaning']}")
+        found[row["phrase"]] = cast(CueMeaning, row["meaning"])
+    return found
 
 
 # Between the cue and the date: "trước 14 giờ 00 ngày 29/7/2020", "từ 07h30, thứ Tư, ngày 03/9/2025".
@@ -38,7 +44,6 @@ _HOUR = re.compile(
     r"(?:\(?(?:thứ \w{2,4}|chủ nhật)\)?,? {0,2})?(?:ngày {0,3})?$"
 )
 _WEEKDAY = re.compile(r"(?:thứ \w{2,4}|chủ nhật),? {0,2}(?:ngày {0,3})?$")
-_PART = re.compile(r"(?:đầu|giữa|cuối) {1,2}$")
 
 
 def bound(lower: str, one: TimeExpression) -> Bound:
@@ -51,20 +56,13 @@ def bound(lower: str, one: TimeExpression) -> Bound:
         at = match.start()
     elif lower[max(0, at - 7) : at].rstrip().endswith("ngày"):
         at = lower.rfind("ngày", 0, at)
-    part = _PART.search(lower, max(0, at - 8), at)
-    words = words_before(lower, at)
-    table = cues()
-    for first in range(len(words)):
-        phrase = " ".join(word for _, word in words[first:])
-        if meaning := table.get(phrase):
-            start = words[first][0]
+    before = words_before(lower, at)
+    for first in range(len(before)):
+        if meaning := cues().get(" ".join(word for _, word in before[first:])):
+            start = before[first][0]
             if meaning == "until" and lower[max(0, start - 7) : start] == "từ nay ":
                 return Bound(start - 7, "now", hour)
-            return Bound(start, meaning, hour)  # type: ignore[arg-type]
-    if part and one.unit != "day":
-        words = words_before(lower, part.start())
-        if words and words[-1][1] in ("đến", "trước", "trong", "vào"):
-            return Bound(words[-1][0], table[words[-1][1]], hour)  # type: ignore[arg-type]
+            return Bound(start, meaning, hour)
     return Bound(at, None, hour)
 
 
@@ -81,108 +79,136 @@ def sentence_end(lower: str, at: int) -> int:
     return min(ends, default=high)
 
 
-_DUTY = re.compile(
-    r"hoàn thành|hoàn thiện|phấn đấu|xong|gửi|báo cáo|nộp|kết thúc|trình|ban hành|tổ chức|triển khai|chấm dứt|bàn giao|giải ngân|tổng hợp|rà soát|đăng ký"
-    r"|xây dựng|đề nghị|yêu cầu|phải|tham mưu|thực hiện|khánh thành|khởi công|khai mạc|công bố|phê duyệt|chuẩn bị|tiếp nhận"
-)
-_MUST_END = re.compile(r"hoàn thành|xong|bàn giao|kết thúc|trình|ban hành|báo cáo|chấm dứt|phê duyệt")
-# What has happened, what takes effect and what only runs its time binds nobody.
-_TELLS = re.compile(
-    r"hiệu lực|tính đến|chỉ còn|ủy quyền|thời hạn (?:của|ủy)|đã (?:được|có|ban|tổ|hoàn|thực|triển|giải|đạt|tiếp|phát|xảy|ghi|chủ trì|diễn|kết|báo)|đạt được|so với cùng kỳ"
-    r"|được áp dụng|áp dụng (?:từ|cho|kể)|sinh từ|công tác từ|âm lịch|tuổi"
-)
-# The life of a plan or movement is no deadline.
-_LIVES = re.compile(r"thi đua|phong trào|nhiệm kỳ|có giá trị|giai đoạn")
-_ORDER = re.compile(r"đề nghị|yêu cầu|gửi|báo cáo|hoàn thành|phải|nộp|xây dựng")
 # "giấy phép được cấp trước ngày 01/7/2025 thì …" dates the permit.
-_DATES_A_THING = re.compile(r" {0,2}(?:mà|thì|nhưng|nếu|vẫn|chưa|đã|được (?:tiếp|thực|áp)|có hiệu lực|của)(?!\w)")
-_HAPPENED = re.compile(r"(?:được|đã|có|do|sinh|ký|cấp|phát sinh|đang)(?: \w+){0,3} $")
-LABEL = re.compile(
-    r"(?:thời gian|thời hạn|tiến độ|hạn chót|hạn cuối|thời điểm|hoàn thành|hạn nộp|hạn gửi)(?: (?!thi đua|từ|trước|đến)[^\s:.;,\t\n]{1,12}){0,8} {0,2}: {0,2}$"
+_DATES_A_THING = re.compile(
+    r" {0,2}(?:mà|thì|nhưng|nếu|vẫn|chưa|đã|được (?:tiếp|thực|áp)|có hiệu lực|của|và (?:đã|chưa|có))(?!\w)"
+)
+_HAPPENED = re.compile(
+    r"(?:đã(?: \w+){1,4}|được (?:cấp|ký|phê duyệt|ban hành|giao|tiếp nhận|thành lập|bổ nhiệm|công nhận)(?: \w+){0,2}"
+    r"|sinh|phát sinh|ký|ký kết|cấp|đang(?: \w+){1,3}) {1,2}$"
+)
+_MUST = re.compile(r"phải|hoàn thành|đề nghị|yêu cầu")
+_LABEL = re.compile(
+    r"(?:thời gian|thời hạn|tiến độ|hạn chót|hạn cuối|thời điểm|hoàn thành|hạn nộp|hạn gửi)"
+    r"(?: (?!thi đua|từ|trước|đến)[^\s:.;,\t\n]{1,12}){0,8} {0,2}: {0,2}$"
 )
 _WORK_LABEL = re.compile(r"hoàn thành|thực hiện|triển khai|hạn|tiến độ|nộp|gửi|báo cáo|tổ chức|trình|tiếp nhận|đăng ký|xong")
+_STALE_YEARS = 2  # a deadline copied from an old plan is a year or two behind; what lies farther back is history
 
 
-def label_before(lower: str, start: int) -> str | None:
+def _label_before(lower: str, start: int) -> str | None:
     """The label ("Thời gian hoàn thành:") that stands right before `start`."""
-    match = LABEL.search(lower, max(0, start - 90), start)
+    match = _LABEL.search(lower, max(0, start - 90), start)
     return match.group() if match else None
 
 
 def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None) -> bool:
-    """Whether this expression, under this cue, binds something to be done."""
-    begin, end = sentence_start(lower, how.start), sentence_end(lower, one.end)
-    left, right = lower[begin : how.start], lower[one.end : end]
+    """Whether this expression, under this cue, binds something to be done; `issued` is the document's own date."""
+    left = lower[sentence_start(lower, how.start) : how.start]
+    right = lower[one.end : sentence_end(lower, one.end)]
     last = one.last_day
     past = bool(issued and last and last < issued)
-    label = label_before(lower, how.start)
-    if label:
-        return not past and (bool(_WORK_LABEL.search(label)) or one.is_range)
-    if how.meaning in ("before", "by"):
-        if how.meaning == "before" and (_DATES_A_THING.match(right) or _HAPPENED.search(left) or past and not _ORDER.search(left)):
+    if label := _label_before(lower, how.start):
+        if past and how.meaning != "from":
             return False
-        return one.unit != "year" or one.is_range is False and bool(_DUTY.search(left + right))
-    if past or how.meaning in (None, "effect") or _TELLS.search(left) or _TELLS.search(right[:25]):
-        return False
-    if one.is_range and _LIVES.search(left):
+        return how.meaning in ("before", "by") or one.is_range or bool(_WORK_LABEL.search(label))
+    if how.meaning in ("before", "by"):
+        if issued and last and last.year < issued.year - _STALE_YEARS:
+            return False
+        return _binds_strongly(left, right, one, how.meaning == "before", past)
+    if how.meaning is None:  # "- Ngày 29 tháng 5 năm 2026: kiểm tra công tác nghiệm thu"
+        opens = _opens(left) and one.unit == "day" and lower.startswith("ngày", how.start)
+        return opens and issued is not None and not past and not how.hour
+    told = words("statement").search(left) or words("statement").search(right[:25])
+    if past or how.meaning == "effect" or told or (one.is_range and words("life").search(left)):
         return False
     return _binds_weakly(lower, left, right, one, how)
 
 
+def _binds_strongly(left: str, right: str, one: TimeExpression, before: bool, past: bool) -> bool:
+    """ "trước", "chậm nhất" bind wherever they do not date a thing that exists already."""
+    if before:
+        dates_a_thing = _DATES_A_THING.match(right) or (_HAPPENED.search(left) and not _MUST.search(left))
+        if dates_a_thing or (past and not words("order").search(left)):
+            return False
+    return one.unit != "year" or (not one.is_range and bool(words("duty").search(left + right)))
+
+
 def _binds_weakly(lower: str, left: str, right: str, one: TimeExpression, how: Bound) -> bool:
-    """"trong", "vào", "đến", "từ" bind only beside words that speak of work."""
+    """ "trong", "vào", "đến", "từ" bind only beside words that speak of work."""
+    duty = words("duty")
     if how.meaning == "now":
         return "còn" not in right[:12]
     if one.unit == "year":
         horizon = how.meaning == "until" and lower.startswith("đến năm", how.start)
-        return how.meaning in ("within", "until") and not one.is_range and not horizon and _ends_work(left[-60:], right[:60])
+        bounded = how.meaning in ("within", "until") and not one.is_range and not horizon
+        return bounded and _ends_work(left[-60:], right[:60])
     if how.meaning == "within":
-        return one.unit != "day" and not one.is_range
+        whole = one.unit in ("month", "quarter") or bool(words("end of work").search(left[-60:]))
+        return one.unit != "day" and not one.is_range and whole
     if how.meaning == "at":
-        return (one.unit != "day" or one.has_year and not how.hour) and bool(_DUTY.search(left + right) or one.unit == "quarter")
+        known = one.unit != "day" or (one.has_year and not how.hour)
+        return known and (one.unit == "quarter" or bool(duty.search(left + right)))
     if how.meaning == "until":
-        return bool(_DUTY.search(left) or _DUTY.search(right[:80]))
+        runs = words("run", after=" {1,2}$").search(left)
+        return not runs and bool(duty.search(left) or duty.search(right[:80]))
+    return _starts_work(lower, left, right, one, how)
+
+
+def _starts_work(lower: str, left: str, right: str, one: TimeExpression, how: Bound) -> bool:
+    """ "từ ngày A đến ngày B" and "từ ngày A" bind work, not norms."""
     if one.is_range:
-        return bool(_DUTY.search(left + right[:80]))
-    return one.unit == "day" and bool(re.search(r"triển khai|thực hiện|tổ chức|chấm dứt|bắt đầu", left + right[:40])) and "ban hành" not in left[-20:] and "bảo đảm" not in left
+        return _opens(left) or bool(words("duty").search(left + right[:80]))
+    if one.unit in ("month", "quarter"):
+        return lower.startswith("bắt đầu", how.start)
+    starts = words("start of work").search(left + right[:40])
+    return one.unit == "day" and bool(starts) and not words("start by law").search(left[-40:])
+
+
+def _opens(left: str) -> bool:
+    """Whether nothing but a bullet or a number stands before."""
+    return not left.strip(" -+•.)0123456789") or len(left.strip()) <= 2
 
 
 def _ends_work(left: str, right: str) -> bool:
-    return bool(_MUST_END.search(left)) or "phấn đấu" in left + right and "hoàn thành" in left + right
+    near = left + right
+    return bool(words("end of work").search(left)) or ("phấn đấu" in near and "hoàn thành" in near)
 
 
-# Nouns of which "hằng năm" is an attribute: the yearly budget is no date for anything.
-_ATTRIBUTED = re.compile(
-    r"(?:ngân sách|nhà nước|dự toán|kế hoạch|trung hạn|trợ cấp|chỉ tiêu|mục tiêu|nhiệm vụ|kinh phí|tuyển sinh|hưu trí|khen thưởng|công tác|chi|vốn|lương|phí|thu nhập"
-    r"|phụ cấp|xã hội|hạn mức|biên chế|tăng trưởng|giảm|tăng|chức|chính|tư pháp|sinh hoạt|mặt|đời sống|sử dụng|phẩm|lượng|thường xuyên) $"
-)
-_PERIODIC_THING = re.compile(r"(?:theo|kiểm tra|khám|bảo trì|bảo dưỡng|kiểm định|tiêm|đánh giá|không|thường|giám sát|nghỉ|chế độ|xét nghiệm|quan trắc) $")
-_VERBS = re.compile(r"báo cáo|tổng hợp|sơ kết|tổng kết|đánh giá|rà soát|cập nhật|kiểm tra|tổ chức|công bố|công khai|gửi|thống kê|xây dựng kế hoạch|bố trí")
 _NOT_A_DEED = re.compile(r" {0,2}(?:được|của|và (?!báo|tổng|sơ)|để|cho|theo|trên|tại|do|là|từ|đối|về|trong|ở)(?!\w)")
 _CLAUSE_MARKS = ".;:,(\n\t-•+"
+_FREQUENCY_OF_A_THING = ("tần suất ", "tần suất khảo sát ", "theo kế hoạch ")
 
 
 def recurs(lower: str, one: Recurrence) -> bool:
     """Whether this recurrence binds something to be done."""
-    begin = sentence_start(lower, one.start)
-    left, right = lower[begin : one.start], lower[one.end : sentence_end(lower, one.end)]
+    left = lower[sentence_start(lower, one.start) : one.start]
+    right = lower[one.end : sentence_end(lower, one.end)]
     bare = left.rstrip(" ")
-    opens = not bare or bare[-1] in _CLAUSE_MARKS or bare.endswith((" và", "và")) and one.anchored
-    if _tells_frequency_only(left):
+    opens = not bare or bare[-1] in _CLAUSE_MARKS
+    if left.endswith(_FREQUENCY_OF_A_THING):
         return False
     if lower.startswith("định kỳ", one.start):
-        if "hiệu lực" in left:
-            return False
-        return one.rrule is not None or opens or not _PERIODIC_THING.search(left) or bool(_VERBS.search(right[:60]))
+        return _is_periodic_work(left, right, one, opens)
     if one.anchored:
         return True
+    attributed = bare.rstrip(",-") + " "
+    is_attribute = words("attribute", after=" $").search(attributed) or words(
+        "attribute head", after=r"(?: \w+){0,4} $"
+    ).search(attributed)
     if opens:
-        comma = bare.endswith((",", "-"))
-        return not (comma and _NOT_A_DEED.match(right)) and bool(right.strip(" .)") or not bare or bare[-1] in ":(,\t\n")
-    if _ATTRIBUTED.search(left):
+        listed = bare.endswith((",", "-"))
+        return not listed or not (is_attribute or _NOT_A_DEED.match(right) or not right.strip(" .)"))
+    return not is_attribute and bool(words("periodic work").search(left[-90:]))
+
+
+def _is_periodic_work(left: str, right: str, one: Recurrence, opens: bool) -> bool:
+    """ "định kỳ báo cáo" is work; "họp giao ban định kỳ" and "chế độ báo cáo định kỳ" name things."""
+    if "hiệu lực" in left:
         return False
-    return bool(_VERBS.search(left[-90:]))
-
-
-def _tells_frequency_only(left: str) -> bool:
-    return left.endswith(("tần suất ", "theo kế hoạch ", "lương ", "trợ cấp "))
+    if one.rrule is not None:
+        return True
+    if words("periodic name", after=" $").search(left):
+        return False
+    thing = words("periodic thing", after=" $").search(left)
+    return (opens and not thing) or not thing or bool(words("periodic work").search(right[:60]))

@@ -11,22 +11,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from trichluc.extractors.levelling import fold
 from trichluc.extractors.vocabulary import DataError, read_rows
 
-HeadKind = Literal["unit", "whole", "collective", "group", "post", "office"]
-Phrases = dict[str, list[tuple[str, ...]]]
-
 _TOKEN = re.compile(r"[^\S\n\t\f]*(?:(\w+(?:[&.]\w+)*)|([^\w\s]|[\n\t\f]))")
-PLURALS = frozenset({"các", "mọi", "từng", "mỗi", "toàn"})
+PLURALS = frozenset({"các", "mọi", "từng", "mỗi"})
 _LEVELS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "thị", "tp", "đặc"})
 _LEVEL_PAIRS = frozenset({("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("đặc", "khu")})
+_NOT_LEVELS = frozenset({("xã", "hội"), ("xã", "viên"), ("thị", "trường"), ("thị", "giác"), ("đặc", "biệt"), ("đặc", "thù"), ("đặc", "sản")})
 # What the bracket behind a body says when it does not rename the body.
 _NOT_RENAMING = frozenset({"qua", "thông", "sau", "gọi", "viết", "để", "giao", "theo", "do", "tại", "kèm", "nếu", "có", "trừ", "không", "từ", "b", "t"})
 # Positions that are common words too: they need the body behind them, or a capital.
 _COMMON_POSTS = frozenset({"trưởng", "thường", "lãnh", "thành", "đại", "người", "ủy"})
+# Last words of the heads that are named by a field of work, so that the table of fields tells where the name ends.
+_FIELD_HEADS = frozenset({"sở", "bộ", "ban", "cục", "vụ", "phòng", "ngành", "tra", "đồng", "báo", "khoa"})
 # Small words that no name of a single body holds.
 _NAME_STOPS = frozenset({"là", "có", "được", "bị", "đã", "chưa", "đang", "gồm", "do", "với", "từ", "như", "nơi", "nào", "này", "đó"})
 _MAX_TOKENS = 32
@@ -50,54 +50,72 @@ class BodyList(NamedTuple):
     certain: bool
 
 
+class Phrases(dict[str, "Phrases"]):
+    """Phrases as a tree of their words. `value` is what a table says of the phrase that ends here, None for the middle of one."""
+
+    __slots__ = ("value",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.value: frozenset[str] | None = None
+
+    def add(self, words: Iterable[str], value: str) -> None:
+        """Adds a phrase; a second value of the same phrase joins the first."""
+        node = self
+        for word in words:
+            node = node.setdefault(word, Phrases())
+        node.value = (node.value or frozenset()) | {value}
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The tables, by the first word of each phrase, longest phrases first."""
+    """The tables: head nouns by kind, fields of work, modifiers of a name, and predicates by strength."""
 
-    heads: dict[str, list[tuple[tuple[str, ...], frozenset[HeadKind]]]]
+    heads: Phrases
     fields: Phrases
     modifiers: Phrases
-    predicates: dict[str, list[tuple[tuple[str, ...], str]]]
+    predicates: Phrases
 
 
-def _words(phrase: str) -> tuple[str, ...]:
-    return tuple(match.group(1) or match.group(2) for match in _TOKEN.finditer(phrase))
+_KINDS = frozenset({"unit", "whole", "collective", "group", "post", "office"})
+_STRENGTHS = frozenset({"verb", "opener", "stop", "weak", "link"})
 
 
-def _by_first_word(phrases: Iterable[str]) -> Phrases:
-    table: Phrases = {}
-    for words in sorted({_words(phrase) for phrase in phrases}, key=lambda words: (-len(words), words)):
-        table.setdefault(words[0], []).append(words)
-    return table
+def _words(phrase: str) -> list[str]:
+    return [match.group(1) or match.group(2) for match in _TOKEN.finditer(phrase)]
+
+
+def _table(table: str, phrase: str, value: str = "", allowed: frozenset[str] = frozenset()) -> Phrases:
+    """The phrases of `data/<table>` with the value of a column. Raises DataError for a value that the grammar does not know."""
+    phrases = Phrases()
+    for row in read_rows(table, (phrase, value) if value else (phrase,)):
+        if value and row[value] not in allowed:
+            raise DataError(f"data/{table}: unknown {value} {row[value]} of {row[phrase]}")
+        phrases.add(_words(fold(row[phrase])), row[value] if value else "")
+    return phrases
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The tables of heads, fields, modifiers and predicates, checked. Raises DataError for a kind the grammar does not know."""
-    kinds: dict[tuple[str, ...], set[HeadKind]] = {}
-    for row in read_rows("bodies/heads.csv", ("head", "kind")):
-        if row["kind"] not in ("unit", "whole", "collective", "group", "post", "office"):
-            raise DataError(f"data/bodies/heads.csv: unknown kind {row['kind']} of {row['head']}")
-        kinds.setdefault(_words(fold(row["head"])), set()).add(row["kind"])  # type: ignore[arg-type]
-    heads: dict[str, list[tuple[tuple[str, ...], frozenset[HeadKind]]]] = {}
-    for words, kind in sorted(kinds.items(), key=lambda item: (-len(item[0]), item[0])):
-        heads.setdefault(words[0], []).append((words, frozenset(kind)))
-    predicates: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    rows = read_rows("responsibility/predicates.csv", ("phrase", "strength"))
-    for row in sorted(rows, key=lambda row: (-len(row["phrase"].split()), row["phrase"])):
-        if row["strength"] not in ("verb", "opener", "stop", "weak", "link"):
-            raise DataError(f"data/responsibility/predicates.csv: unknown strength {row['strength']} of {row['phrase']}")
-        words = _words(row["phrase"])
-        predicates.setdefault(words[0], []).append((words, row["strength"]))
-    fields = _by_first_word(row["field"] for row in read_rows("bodies/fields.csv", ("field",)))
-    modifiers = _by_first_word(row["phrase"] for row in read_rows("bodies/modifiers.csv", ("phrase",)))
-    return Lexicon(heads, fields, modifiers, predicates)
+    """The tables of heads, fields, modifiers and predicates, checked."""
+    return Lexicon(
+        _table("bodies/heads.csv", "head", "kind", _KINDS),
+        _table("bodies/fields.csv", "field"),
+        _table("bodies/modifiers.csv", "phrase"),
+        _table("responsibility/predicates.csv", "phrase", "strength", _STRENGTHS),
+    )
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    """What a body's mention can begin with; a quick look before reading words."""
+    return re.compile(r"(?:" + "|".join(sorted(map(re.escape, {*lexicon().heads, *PLURALS, "tất"}))) + r"|\d{1,3}(?:%)?\s)(?!\w)")
 
 
 class Reader:
-    """Reads words from an offset of a levelled text on demand, and bodies from the words."""
+    """Reads words from an offset of a levelled text on demand, and phrases from the words."""
 
-    __slots__ = ("_at", "_done", "ends", "flow", "limit", "lower", "lex", "starts", "words")
+    __slots__ = ("_at", "_done", "ends", "flow", "lex", "limit", "lower", "starts", "words")
 
     def __init__(self, flow: str, lower: str, start: int, limit: int) -> None:
         self.flow, self.lower, self.limit = flow, lower, limit
@@ -107,30 +125,44 @@ class Reader:
         self.ends: list[int] = []
         self._at, self._done = start, False
 
-    def word(self, index: int) -> str:
-        """The word or sign at this index in lower case, "" behind the last."""
-        while index >= len(self.words) and not self._done:
-            match = _TOKEN.match(self.lower, self._at, self.limit)
+    def _fill(self, index: int) -> bool:
+        """Reads on until there is a word at this index; False behind the last."""
+        words, starts, ends = self.words, self.starts, self.ends
+        while index >= len(words):
+            match = None if self._done else _TOKEN.match(self.lower, self._at, self.limit)
             if match is None:
                 self._done = True
-                break
-            group = 1 if match.group(1) is not None else 2
-            self.words.append(match.group(group))
-            self.starts.append(match.start(group))
-            self.ends.append(match.end(group))
-            self._at = match.end()
-        return self.words[index] if index < len(self.words) else ""
+                return False
+            group = match.lastindex or 2
+            words.append(match.group(group))
+            start, self._at = match.span(group)
+            starts.append(start)
+            ends.append(self._at)
+        return True
+
+    def word(self, index: int) -> str:
+        """The word or sign at this index in lower case, "" behind the last."""
+        return self.words[index] if index < len(self.words) or self._fill(index) else ""
 
     def capital(self, index: int) -> bool:
         """Whether the word at this index begins with a capital."""
         return bool(self.word(index)) and self.flow[self.starts[index]].isupper()
 
-    def phrase(self, table: Phrases, index: int) -> int:
+    def longest(self, phrases: Phrases, index: int) -> tuple[int, frozenset[str]]:
+        """Length and value of the longest phrase that stands here; (0, none) for none."""
+        length, value = 0, frozenset[str]()
+        node: Phrases | None = phrases
+        for offset in range(12):
+            node = node.get(self.word(index + offset)) if node else None
+            if node is None:
+                break
+            if node.value is not None:
+                length, value = offset + 1, node.value
+        return length, value
+
+    def phrase(self, phrases: Phrases, index: int) -> int:
         """How many words of the longest phrase of the table stand here, 0 for none."""
-        for words in table.get(self.word(index), ()):
-            if self.matches(words, index):
-                return len(words)
-        return 0
+        return self.longest(phrases, index)[0]
 
     def matches(self, words: tuple[str, ...], index: int) -> bool:
         """Whether these words stand here."""
@@ -138,23 +170,19 @@ class Reader:
 
     def predicate(self, index: int, *, opening: bool = False) -> str:
         """The strength of the predicate that begins here, "" for none. Inside a sentence a predicate is printed small."""
-        if not opening and self.capital(index):
+        if self.word(index) not in self.lex.predicates or (not opening and self.capital(index)):
             return ""
-        for words, strength in self.lex.predicates.get(self.word(index), ()):
-            if self.matches(words, index):
-                return strength
-        return ""
+        return next(iter(self.longest(self.lex.predicates, index)[1]), "")
 
-    def head(self, index: int) -> tuple[int, frozenset[HeadKind]]:
+    def head(self, index: int) -> tuple[int, frozenset[str]]:
         """Length and kinds of the head noun that stands here; (0, none) for none."""
-        for words, kinds in self.lex.heads.get(self.word(index), ()):
-            if self.matches(words, index):
-                return len(words), kinds
-        return 0, frozenset()
+        return self.longest(self.lex.heads, index)
 
 
 def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | None:
     """The list of bodies that begins at `start` (on a word) and stays before `limit`; None where no body begins there."""
+    if not _opening().match(lower, start, limit):
+        return None
     reader = Reader(flow, lower, start, limit)
     found: list[Body] = []
     index, end, certain, strangers = 0, start, True, False
@@ -265,10 +293,13 @@ class _Item:
 
     def _is_group(self) -> bool:
         index, plural = _plural(self.reader, self.first)
-        _, kinds = self.reader.head(index)
+        length, kinds = self.reader.head(index)
+        if "post" in kinds:
+            index, plural = _plural(self.reader, index + length)
+            _, kinds = self.reader.head(index)
         return bool(kinds & {"collective", "group"}) and (plural or not kinds & {"unit", "whole"} or not self.reader.capital(index))
 
-    def _post(self, length: int, kinds: frozenset[HeadKind]) -> None:
+    def _post(self, length: int, kinds: frozenset[str]) -> None:
         """A position and the body it heads: "Giám đốc Sở Nội vụ", "Giám đốc các Sở: A, B"; "Bộ trưởng, Thủ trưởng cơ quan …" is one."""
         reader = self.reader
         self.index += length
@@ -291,7 +322,7 @@ class _Item:
         _, kinds = self.reader.head(self.index + 1)
         return "post" in kinds and "office" not in kinds
 
-    def _named_or_group(self, length: int, kinds: frozenset[HeadKind]) -> None:
+    def _named_or_group(self, length: int, kinds: frozenset[str]) -> None:
         reader = self.reader
         follows = self.index + length
         if reader.word(follows) == ":" and self.plural and reader.capital(follows + 1) and not reader.capital(follows + 2):
@@ -310,8 +341,8 @@ class _Item:
                 self.index += 1
             self._tail(complete=True)
         elif named:
-            if self.headed and length == 1 and reader.word(follows)[:1].isalnum() and reader.capital(follows - 1):
-                self.index += 1
+            if self.headed and length == 1 and reader.capital(follows - 1) and reader.predicate(follows) and not reader.phrase(reader.lex.fields, follows):
+                self.index += 1  # "Trưởng Ban đổi mới …": a name may begin with a verb
             self._tail()
         else:
             self.known = self.index
@@ -345,7 +376,8 @@ class _Item:
     def _tail(self, *, complete: bool = False) -> None:
         """The words of a name behind its head, up to a verb, a sign, or the word behind a complete name."""
         reader = self.reader
-        length = 0 if complete else reader.phrase(reader.lex.fields, self.index)
+        fielded = not complete and reader.word(self.index - 1) in _FIELD_HEADS
+        length = reader.phrase(reader.lex.fields, self.index) if fielded else 0
         if length:
             self.index += length
             complete = True
@@ -358,7 +390,7 @@ class _Item:
                 passed = self._sign(word, complete)
                 if not passed:
                     break
-                complete = complete and word != ","
+                complete = complete and word != "," and not (word == "-" and not reader.head(self.index)[0])
                 continue
             step, finished = self._place_or_modifier(self.index)
             if step:
@@ -392,13 +424,15 @@ class _Item:
         if sign == "-" and reader.word(index + 1)[:1].isalnum() and (reader.capital(index + 1) or not complete):
             self.index += 1
             return True
+        if sign in "./":
+            return reader.flow[reader.ends[index] : reader.ends[index] + 1].isalnum() and self._skip()
         if sign == "," and self._level(index + 1) and self._level(index - 1, backwards=True) and not reader.capital(index + 2):
             self.index += 1
             return True
         if sign == "," and not self._new_item(index + 1) and self._chunk_of_name(index + 1, last=complete):
             self.index += 1
             return True
-        return sign in "./" and not reader.flow[reader.ends[index]].isspace() and self._skip()
+        return False
 
     def _skip(self) -> bool:
         self.index += 1
@@ -433,9 +467,9 @@ class _Item:
     def _place_or_modifier(self, index: int) -> tuple[int, bool]:
         """Words of a territory ("tỉnh Tây Ninh", "các huyện, thị xã") or modifier ("có liên quan") here, and whether they end a name."""
         reader = self.reader
-        start, plural = _plural(reader, index)
+        start, _ = _plural(reader, index)
         pair = (reader.word(start), reader.word(start + 1))
-        if pair in _LEVEL_PAIRS or pair[0] in _LEVELS or pair == ("cấp", "xã"):
+        if (pair in _LEVEL_PAIRS or pair[0] in _LEVELS) and pair not in _NOT_LEVELS:
             length = start - index + (2 if pair in _LEVEL_PAIRS else 1)
             names = 0
             while names < 4 and reader.capital(index + length + names) and not reader.head(index + length + names)[0]:
@@ -446,7 +480,7 @@ class _Item:
             return length, True
         if pair in (("việt", "nam"), ("trung", "ương")):
             return 2, True
-        return (0, False) if not plural or start == index else (0, False)
+        return 0, False
 
     def _owner(self, index: int) -> bool:
         """Passes "thuộc / của / tại X", X a body or group; leaves the index where it was when no body follows."""
@@ -558,7 +592,7 @@ def _plural(reader: Reader, index: int) -> tuple[int, bool]:
     return index, index > start
 
 
-def _is_named(reader: Reader, index: int, length: int, kinds: frozenset[HeadKind], plural: bool) -> bool:
+def _is_named(reader: Reader, index: int, length: int, kinds: frozenset[str], plural: bool) -> bool:
     """Whether a name follows the head: a capital, a known field, or an abbreviation."""
     if "unit" not in kinds:
         return False
@@ -572,7 +606,7 @@ def _is_named(reader: Reader, index: int, length: int, kinds: frozenset[HeadKind
     return not plural and reader.capital(index) and (length > 1 or reader.capital(follows))
 
 
-def _plausible(reader: Reader, index: int, length: int, kinds: frozenset[HeadKind], plural: bool) -> bool:
+def _plausible(reader: Reader, index: int, length: int, kinds: frozenset[str], plural: bool) -> bool:
     """Whether a head noun here can open a body's mention at all; "ban", "hội", "tổ chức" alone are too common."""
     follows = index + length
     if not plural and reader.matches(("tổ", "chức"), index):
@@ -580,9 +614,11 @@ def _plausible(reader: Reader, index: int, length: int, kinds: frozenset[HeadKin
     if plural or kinds & {"office", "group"}:
         return True
     if "post" in kinds:
+        if reader.word(index) == "trưởng" and not reader.capital(index):
+            return False  # the torn end of "Bộ trưởng"
         return reader.capital(index) or reader.word(index) not in _COMMON_POSTS or _Item(reader, follows).begins()
     if "whole" in kinds:
-        if reader.word(index) in _LEVELS or reader.word(index) == "thành":
+        if length == 1 and reader.word(index) in _LEVELS or (reader.word(index), reader.word(index + 1)) in _LEVEL_PAIRS and length == 2:
             return reader.capital(follows) or (reader.word(follows) == "," and (reader.word(follows + 1) in _LEVELS or reader.word(follows + 1) == "thành"))
         return length > 1 or reader.flow[reader.starts[index] : reader.ends[index]].isupper()
     if _is_named(reader, index, length, kinds, plural):

@@ -55,7 +55,7 @@ REPAIRED = 0.9  # factor where the print was mended or the quotes do not pair
 
 _GAP = 200  # characters between a noun and the quotes that it governs
 _PLURAL = re.compile(r"(?:các|những|nhiều|mọi|từng|mỗi|một số|\d+) +$")
-_MARKS = re.compile(r"\s*[*_\\#]+\s*")
+_MARKS = re.compile(r"[^\S\f]*[*_\\#]+[^\S\f]*")  # a repair stays on its page
 _NESTING = re.compile(r"\b(?:gắn|lồng ghép|kết hợp)\b")
 _LAUNCH = re.compile(r"\bphát động\b")
 _SENTENCE_END = re.compile(r"[.!?] |\n")
@@ -249,12 +249,12 @@ class _Finder:
             return
         campaign = Campaign(start, end, CONFIDENCE[rule], f"rule:campaign-{rule}", name="", kind=kind, flags=list(flags))
         for mark in _MARKS.finditer(self.text, start, end):
-            campaign.repairs.append(Repair(mark.start(), mark.end(), " " if any(map(str.isspace, mark.group())) else ""))
-        campaign.name = _mended_name(campaign, self.text)
+            campaign.repairs.append(Repair(mark.start(), mark.end(), " "))
+        campaign.name = _mended_name(campaign, self.document)
         campaign.period_start, campaign.period_end = named_period(self.lower[start:end])
         meant = intended_key(campaign.name)
         if meant is not None:
-            _mend(campaign, meant, self.text, self.lower)
+            _mend(campaign, meant, self.document)
         if campaign.repairs or "quotes_unbalanced" in flags or "head_ambiguous" in flags:
             campaign.confidence = round(campaign.confidence * REPAIRED, 2)
         self.found.append(campaign)
@@ -293,29 +293,32 @@ def _known_mentions(lower: str) -> list[tuple[int, int, CampaignName]]:
     return mentions
 
 
-def _mended_name(campaign: Campaign, text: str) -> str:
-    """The span's text on one line, with its repairs carried out."""
+def _mended_name(campaign: Campaign, document: Document) -> str:
+    """The span's text on one line, without the page number that a page break puts into it, with its repairs carried out."""
     parts, at = [], campaign.start
-    for repair in sorted(campaign.repairs, key=lambda repair: repair.start):
-        parts += [text[at : repair.start], repair.meant]
-        at = repair.end
-    return " ".join("".join([*parts, text[at : campaign.end]]).split())
+    repairs = sorted((repair.start, repair.end, repair.meant) for repair in campaign.repairs)
+    for start, end, meant in [*repairs, (campaign.end, campaign.end, "")]:
+        shown = zip(document.text[at:start], document.flow[at:start], strict=True)
+        parts += [" " if blank.isspace() else letter for letter, blank in shown]
+        parts.append(meant)
+        at = end
+    return " ".join("".join(parts).split())
 
 
-def _mend(campaign: Campaign, key: str, text: str, lower: str) -> None:
+def _mend(campaign: Campaign, key: str, document: Document) -> None:
     """Put the marks of the words of `key` on the name's words that lack them ("Luơng y" becomes "Lương y")."""
     meant: dict[str, set[str]] = {}
     for word in key.split():
         meant.setdefault(strip_marks(word), set()).add(word)
-    for match in _WORD.finditer(lower, campaign.start, campaign.end):
+    for match in _WORD.finditer(document.lower, campaign.start, campaign.end):
         words = meant.get(strip_marks(match.group()), set())
         if len(words) != 1 or match.group() in words:  # "tiên tiến" has two words of the same letters: neither is touched
             continue
         (word,) = words
-        written = text[match.start() : match.end()]
+        written = document.text[match.start() : match.end()]
         word = word.upper() if written.isupper() and len(written) > 1 else word.capitalize() if written[0].isupper() else word
         campaign.repairs.append(Repair(match.start(), match.end(), word))
-    campaign.name = _mended_name(campaign, text)
+    campaign.name = _mended_name(campaign, document)
 
 
 def _mend_twins(found: list[Campaign], document: Document) -> None:
@@ -333,7 +336,7 @@ def _mend_twins(found: list[Campaign], document: Document) -> None:
             best = max(spellings, key=lambda key: (sum(printed.get(word, 0) for word in key.split()), key))
             for key, campaigns in spellings.items():
                 for campaign in campaigns if key != best else ():
-                    _mend(campaign, best, document.text, document.lower)
+                    _mend(campaign, best, document)
                     campaign.confidence = round(campaign.confidence * REPAIRED, 2)
 
 

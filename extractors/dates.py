@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from trichluc.extractors.timeframe import YearFrame
 from trichluc.extractors.timegrammar import TimeExpression, scan_times
+from trichluc.extractors.timewords import words
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation, DateMention, DateRole, Deadline
 
@@ -21,19 +22,19 @@ CONFIDENCE: dict[DateRole, float] = {
 }
 DOUBT = 0.85
 
-# "133 năm Ngày sinh …", "Kỷ niệm …", "chào mừng ngày …" before a date.
-_CELEBRATED = re.compile(r"kỷ niệm|kỉ niệm|ngày (?:sinh|thành lập|truyền thống|quốc tế|thương binh|giải phóng|toàn quốc|nhà giáo|phụ nữ|hội)|quốc khánh|cách mạng|chiến thắng|"
-                         r"giải phóng|dịp|chào mừng|mừng|lễ |di chúc|hưởng ứng|liệt sĩ")
+# "133 năm Ngày sinh …": how many years a commemoration counts.
 _YEARS_SINCE = re.compile(r"([0-9]{1,4}) {1,2}năm(?! {1,2}[0-9])")
 _TERM_OF_YEARS = re.compile(r"(?:nhiệm kỳ|năm học|niên khóa|khóa|niên độ)[ :(]*$")
 _NUMBERED_BEFORE = re.compile(r"/[a-zđ0-9&.\- ]{2,24},? {0,2}(?:ban hành |ký |, )?(?:ngày {0,3})?$")
 _LEAST_CELEBRATED = 10  # years: "5 năm (2015 - 2020)" is a plan's term
 
 
-def extract_dates(document: Document, issue_year: int | None, citations: Sequence[Citation], deadlines: Sequence[Deadline]) -> list[DateMention]:
+def extract_dates(
+    document: Document, issue_year: int | None, citations: Sequence[Citation], deadlines: Sequence[Deadline]
+) -> list[DateMention]:
     """Every explicit date, quarter, half-year, school year, term and range of years in reading order; bare years are none.
 
-    `issue_year` is lent to quarters without one; the citations' and deadlines' spans decide the role of what stands inside them.
+    `issue_year` is lent to quarters without one; the citations' and deadlines' spans decide the role of what stands inside.
     """
     return _Finder(document, issue_year, citations, deadlines).find()
 
@@ -57,7 +58,9 @@ class _Spans:
 
 
 class _Finder:
-    def __init__(self, document: Document, issue_year: int | None, citations: Sequence[Citation], deadlines: Sequence[Deadline]) -> None:
+    def __init__(
+        self, document: Document, issue_year: int | None, citations: Sequence[Citation], deadlines: Sequence[Deadline]
+    ) -> None:
         self.document, self.lower = document, document.lower
         self.frame = YearFrame(document, issue_year)
         self.cited = _Spans([(one.start, one.end) for one in citations])
@@ -103,16 +106,18 @@ class _Finder:
         return "issue" if one.unit == "year" else "period"
 
     def _dates_a_document(self, one: TimeExpression) -> bool:
-        """"… số 12/KH-UBND ngày D": a citation that was not recognised as one."""
+        """ "… số 12/KH-UBND ngày D": a citation that was not recognised as one."""
         return bool(_NUMBERED_BEFORE.search(self.lower, max(0, one.start - 36), one.start))
 
     def _is_celebrated(self, one: TimeExpression) -> bool:
         near = self.lower[max(0, one.start - 70) : one.start]
         near = near[max(near.rfind(mark) for mark in ";\n\t") + 1 :]
-        return one.first.day is not None and bool(_CELEBRATED.search(near if one.first.year is None else near[-40:]))
+        return one.first.day is not None and bool(
+            words("celebration").search(near) if one.first.year is None else words("occasion").search(near[-40:])
+        )
 
     def _is_anniversary(self, one: TimeExpression) -> bool:
-        """"133 năm Ngày sinh … (19/5/1890 - 19/5/2023)": the same day of two years, or two years as far apart as the words say."""
+        """Whether the range is one day of two years ("19/5/1890 - 19/5/2023"), or years as far apart as the words say."""
         if not one.is_range or one.first.year is None or one.last.year is None:
             return False
         apart = one.last.year - one.first.year
@@ -122,7 +127,7 @@ class _Finder:
             return False
         near = self.lower[max(0, one.start - 200) : one.start]
         counted = any(int(match[1]) == apart for match in _YEARS_SINCE.finditer(near))
-        return counted and bool(_CELEBRATED.search(near))
+        return counted and bool(words("celebration").search(near))
 
     def _mention(self, one: TimeExpression, role: DateRole, inherited: bool) -> DateMention:
         first, last = one.first_day, one.last_day

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from datetime import date
 
-from trichluc.extractors.binding import Bound, bound, binds, recurs, sentence_end, sentence_start
+from trichluc.extractors.binding import Bound, binds, bound, recurs, sentence_end, sentence_start
 from trichluc.extractors.durations import Term, scan_terms
 from trichluc.extractors.recurrences import scan_recurrences, yearly
 from trichluc.extractors.timeframe import YearFrame
-from trichluc.extractors.timegrammar import PartialDate, TimeExpression, day_before, scan_times
-from trichluc.models.document import Block, BlockKind, Document
+from trichluc.extractors.timegrammar import TimeExpression, day_before, scan_times
+from trichluc.extractors.timewords import words
+from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Deadline, DeadlineKind
 
 # Measured on gold, by rule; DOUBT where a year was inherited or the date precedes the document's own.
@@ -32,7 +33,21 @@ CONFIDENCE = {
 DOUBT = 0.85
 
 _WITHOUT_DEADLINES: frozenset[BlockKind] = frozenset(
-    {"letterhead", "number", "place_date", "urgency", "subject", "type", "title", "addressee", "ground", "signature", "recipients", "attached", "furniture"}
+    {
+        "letterhead",
+        "number",
+        "place_date",
+        "urgency",
+        "subject",
+        "type",
+        "title",
+        "addressee",
+        "ground",
+        "signature",
+        "recipients",
+        "attached",
+        "furniture",
+    }
 )
 _ACTION_WORDS = 12
 _LONGEST_NAME = 90  # characters of a heading that is a body's name
@@ -42,19 +57,28 @@ _ON_AND_ON = re.compile(r" {0,2}(?:và|-|,)? {0,2}(?:các năm|những năm) (?:
 # The next date of a list: "trước ngày 01/6 và 15/11 hằng năm".
 _AND = re.compile(r" {0,2}(?:,|và|, và) {0,2}(?:trước )?(?:ngày )?")
 _RECURS = re.compile(
-    r" {0,2},?\(? {0,2}(?:(?P<month>h[ằà]ng tháng|của tháng|tháng (?:sau|tiếp theo|kế tiếp|báo cáo)|mỗi tháng)"
+    r" {0,2},?\(? {0,2}(?:(?P<month>h[ằà]ng tháng|của tháng(?! (?:đầu|cuối))|tháng (?:sau|tiếp theo|kế tiếp|báo cáo)|mỗi tháng)"
     r"|(?P<quarter>(?:của )?(?:tháng (?:đầu|cuối) (?:của )?)?(?:h[ằà]ng quý|mỗi quý|quý sau|quý tiếp theo))"
-    r"|(?P<year>h[ằà]ng năm|mỗi năm|(?:của )?năm (?:sau|báo cáo|tiếp theo|tiếp sau|kế tiếp|liền kề|kế hoạch|tiếp liền|đó)))"
+    r"|(?P<year>h[ằà]ng năm|mỗi năm|(?:của )?năm (?:sau|báo cáo|tiếp theo|tiếp sau|kế tiếp|liền kề|kế hoạch|đó)"
+    r"|của năm(?= [^\W\d])))"
 )
 _FROM_NOW = re.compile(r"từ nay (?:cho )?đến (?=đại hội|hội nghị|khi|hết nhiệm kỳ|ngày bầu cử|ngày khai)([^.;:\n\t]{3,160})")
-_BEFORE_EVENT = re.compile(r"trước khi (?=tổ chức|trình|tiến hành|ban hành|khai mạc|thực hiện|nghiệm thu|họp|phê duyệt|triển khai|diễn ra|quyết định)([^.;,:\n\t]{3,120})")
+_BEFORE_EVENT = re.compile(
+    r"trước khi (?=tổ chức|trình|tiến hành|ban hành|khai mạc|thực hiện|nghiệm thu|họp|phê duyệt|triển khai|diễn ra|quyết định)"
+    r"([^.;,:\n\t]{3,120})"
+)
 _MUST = re.compile(r"phải|đề nghị|yêu cầu|có trách nhiệm")
-_QUOTED = re.compile(r"(?P<who>[A-ZĐ][^,.;:()]{3,90}?) +(?:đã +)?(?:có|ban hành) +(?:Văn bản|Công văn|Tờ trình|Thông báo|Công điện)(?: +(?:số|hỏa))")
-_BODY = re.compile(r"(?:các )?(?:sở|ủy ban|ubnd|bộ|ban|văn phòng|công an|cục|vụ|chi cục|phòng|hội|liên đoàn|mặt trận|ủy ban mttq|thanh tra|trung tâm|viện|trường|đoàn|đảng ủy|huyện ủy|tỉnh ủy|thành ủy|tòa án|bộ chỉ huy|kho bạc|ngân hàng|báo|đài|chủ tịch|giám đốc|thủ trưởng)(?!\w)")
+_QUOTED = re.compile(
+    r"(?P<who>[A-ZĐ][^,.;:()]{3,90}?) +(?:đã +)?(?:có|ban hành) +"
+    r"(?:Văn bản|Công văn|Tờ trình|Thông báo|Công điện)(?: +(?:số|hỏa))"
+)
 
 
 def extract_deadlines(document: Document, issue_date: str | None) -> list[Deadline]:
-    """Every deadline of the document in reading order; `issue_date` (ISO, may be partial) tells what lies behind and lends its year."""
+    """Every deadline of the document in reading order.
+
+    `issue_date` (ISO, may be partial, None where unknown) tells what lies in the past and lends its year.
+    """
     return _Finder(document, issue_date).find()
 
 
@@ -72,6 +96,7 @@ class _Finder:
         self.frame = YearFrame(document, year)
         self.starts = [block.start for block in document.blocks]
         self.columns = self._columns()
+        self.yearly: list[int] = []  # where days of every year start, in reading order
         self.found: list[Deadline] = []
         self._taken: set[int] = set()  # every offset inside what was found
 
@@ -105,7 +130,8 @@ class _Finder:
 
     def _fills_cell(self, start: int, end: int) -> bool:
         """Whether `lower[start:end]` is all that a cell under such a head holds."""
-        if not any(low <= start < high for low, high in self.columns):
+        at = bisect_right(self.columns, (start, len(self.lower))) - 1
+        if at < 0 or start >= self.columns[at][1]:
             return False
         left = max(self.lower.rfind("\n", max(0, start - 40), start), self.lower.rfind("\t", max(0, start - 40), start))
         if left < 0 or self.lower[left + 1 : start].strip(" -(,") not in ("", "thường xuyên"):
@@ -125,8 +151,11 @@ class _Finder:
         index = 0
         while index < len(times):
             last = index
-            while last + 1 < len(times) and not times[last + 1].has_year and times[last].unit == "day" == times[last + 1].unit and _AND.fullmatch(
-                self.lower, times[last].end, times[last + 1].start
+            while (
+                last + 1 < len(times)
+                and not times[last + 1].has_year
+                and times[last].unit == "day" == times[last + 1].unit
+                and _AND.fullmatch(self.lower, times[last].end, times[last + 1].start)
             ):
                 last += 1
             group = times[index : last + 1]
@@ -140,8 +169,9 @@ class _Finder:
 
     def _add_recurring_days(self, group: list[TimeExpression], tail: re.Match[str]) -> None:
         how = bound(self.lower, group[0])
+        self.yearly.append(how.start)
         for one in group:
-            rule = yearly(one.first, how.meaning == "before")
+            rule = yearly(one.last, how.meaning == "before")
             if rule and tail["quarter"]:
                 rule = rule.replace("FREQ=MONTHLY", "FREQ=MONTHLY;INTERVAL=3")
             if rule and not (tail["year"] and one.first.month is None):
@@ -161,12 +191,15 @@ class _Finder:
     def _said_later(self, end: int, later: int | None) -> bool:
         """A bare "định kỳ" whose sentence goes on to say how often."""
         stop = sentence_end(self.lower, end)
-        return later is not None and later < stop or any(end <= one.start < stop and one.rrule for one in self.found)
+        at = bisect_right(self.yearly, end)
+        return (later is not None and later < stop) or (at < len(self.yearly) and self.yearly[at] < stop)
 
     def _add_term(self, term: Term) -> None:
         if self._free(term.start, term.end):
             anchor = self.document.flow[term.end - len(term.anchor) : term.end] if term.anchor else None
-            deadline = Deadline(term.start, term.end, 0.0, "", kind="relative", offset_duration=term.duration, offset_from=anchor)
+            deadline = Deadline(
+                term.start, term.end, 0.0, "", kind="relative", offset_duration=term.duration, offset_from=anchor
+            )
             deadline.working_days = term.working_days
             self._add(deadline, "deadline-relative")
 
@@ -190,7 +223,7 @@ class _Finder:
 
     @staticmethod
     def _is_blank(one: TimeExpression) -> bool:
-        """"ngày    tháng 3 năm 2024" dates a paper that was still to be signed."""
+        """ "ngày    tháng 3 năm 2024" dates a paper that was still to be signed."""
         return one.long and one.first.day is None
 
     def _resolve(self, one: TimeExpression, how: Bound) -> tuple[DeadlineKind, date | None, date | None]:
@@ -213,11 +246,17 @@ class _Finder:
         for match in _FROM_NOW.finditer(lower):
             if self._may_bind(match.start()) and self._free(match.start(), match.end()):
                 event = flow[match.start(1) : match.end(1)]
-                now = Deadline(match.start(), match.end(), 0.0, "", kind="relative", start_date=_iso(self.issued), offset_from=event)
+                now = Deadline(
+                    match.start(), match.end(), 0.0, "", kind="relative", start_date=_iso(self.issued), offset_from=event
+                )
                 self._add(now, "deadline-now")
         for match in _BEFORE_EVENT.finditer(lower):
             start = match.start()
-            if self._may_bind(start) and self._free(start, match.end()) and _MUST.search(lower, sentence_start(lower, start), start):
+            if (
+                self._may_bind(start)
+                and self._free(start, match.end())
+                and _MUST.search(lower, sentence_start(lower, start), start)
+            ):
                 event = flow[start : match.end()]
                 self._add(Deadline(start, match.end(), 0.0, "", kind="relative", offset_from=event), "deadline-before-event")
 
@@ -246,8 +285,8 @@ class _Finder:
         begin = max(floor, sentence_start(self.lower, start))
         before = flow[begin:start].split()
         after = flow[end : sentence_end(self.lower, end)].strip(" ,.:)(-").split()
-        words = before if len(before) >= 3 or not after else after
-        return " ".join(words[:_ACTION_WORDS]).strip(" ,.;:(-") or None
+        said = before if len(before) >= 3 or not after else after
+        return " ".join(said[:_ACTION_WORDS]).strip(" ,.;:(-") or None
 
     def _body(self, start: int) -> str | None:
         """The body whose heading the deadline stands under ("3. Sở Tài chính:"), where the heading is nothing but its name."""
@@ -256,7 +295,11 @@ class _Finder:
         while index >= 0:
             block = blocks[index]
             name = self.document.flow[block.body : block.end].strip(" .:")
-            if block.kind == "heading" and _BODY.match(name.lower()) and len(name) <= _LONGEST_NAME:
+            if (
+                block.kind == "heading"
+                and words("body", before="(?:các )?", after=r"(?!\w)").match(name.lower())
+                and len(name) <= _LONGEST_NAME
+            ):
                 return " ".join(name.split())
             index = block.parent
         return None

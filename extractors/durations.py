@@ -1,4 +1,4 @@
-"""Terms that count from an event (trong thời hạn 05 ngày làm việc kể từ …): spans of levelled lower-case text and ISO 8601 durations."""
+"""Terms that count from an event (trong thời hạn 05 ngày làm việc kể từ …), as spans and ISO 8601 durations."""
 
 from __future__ import annotations
 
@@ -32,26 +32,29 @@ class Term:
 @lru_cache(maxsize=1)
 def offset_cues() -> dict[str, OffsetCue]:
     """Phrases that make a length of time a term (data/time/offset_cues.csv)."""
-    return {row["phrase"]: OffsetCue(row["phrase"], row["sign"], row["needs"]) for row in read_rows("time/offset_cues.csv", ("phrase", "sign", "needs"))}
+    return {
+        row["phrase"]: OffsetCue(row["phrase"], row["sign"], row["needs"])
+        for row in read_rows("time/offset_cues.csv", ("phrase", "sign", "needs"))
+    }
 
 
 _NUMBER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
                  "mười lăm": 15, "hai mươi": 20, "ba mươi": 30, "sáu mươi": 60, "chín mươi": 90}  # fmt: skip
-_UNITS = r"(?P<unit>ngày|tháng|giờ|tuần|năm)(?!\w)(?! {1,2}[0-9])(?P<working> {1,2}làm việc)?(?: liên tục| liền)?"
+_UNITS = r"(?P<unit>ngày|tháng|giờ(?! {1,2}ngày)|tuần|năm)(?!\w)(?! {1,2}[0-9])(?P<working> {1,2}làm việc)?(?: liên tục| liền)?"
 _LENGTH = re.compile(rf"[0-9](?<![\w.,/\-][0-9])[0-9]{{0,2}}(?: {{0,2}}\([^()\n]{{2,20}}\))? {{0,2}}{_UNITS}")
-_LENGTH_IN_WORDS = re.compile(
-    r"(?:thời hạn|trong vòng|chậm nhất|chậm nhất là|chậm nhất sau|không quá) (?P<word>" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + rf") {_UNITS}"
-)
+_WORD_LENGTH = re.compile(r"(?P<word>" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + rf") {_UNITS}")
+# Lengths in words are looked for only behind these, so that the text is not searched for every "một".
+_BEFORE_WORDS = ("thời hạn ", "trong vòng ", "chậm nhất ", "không quá ")
 _ISO = {"ngày": "P{}D", "tháng": "P{}M", "tuần": "P{}W", "năm": "P{}Y", "giờ": "PT{}H"}
 _ANCHOR = re.compile(
-    r"(?: {0,2},? {0,2}\(? ?(?P<from>(?:kể|tính) từ (?:ngày|khi|lúc|thời điểm|thời gian)?|kể từ|từ (?:ngày|khi)|sau khi|so với|trước khi|trước ngày|đến ngày))(?P<event>[^.;,:()\n\t]{0,160})"
+    r"(?: {0,2},? {0,2}\(? ?(?:(?:kể|tính) từ|từ (?:ngày|khi)|sau khi|so với|trước khi|trước ngày|đến ngày))[^.;,:()\n\t]{0,160}"
 )
 _WORDS = re.compile(r"[^\s(),.;:\"]+")
 _LONGEST_CUE = 5  # words
 
 
 def words_before(lower: str, position: int, floor: int = 0) -> list[tuple[int, str]]:
-    """Up to five words that end just before `position` with nothing but blanks between, each with its offset, in reading order."""
+    """Up to five words that end just before `position`, nothing but blanks between, each with its offset."""
     low = max(floor, position - 48)
     head = lower[low:position].rstrip(" ")
     cut = max(head.rfind(mark) for mark in '.;:(),"\n\t') + 1
@@ -96,7 +99,7 @@ def _term(lower: str, match: re.Match[str], number: int, cue_at: int, cue: Offse
 
 
 def _is_effect(lower: str, at: int) -> bool:
-    """"có hiệu lực (thi hành) sau 15 ngày kể từ ngày ký" says when the document takes effect, not when something is due."""
+    """ "có hiệu lực (thi hành) sau 15 ngày kể từ ngày ký" says when the document takes effect, not when something is due."""
     return "hiệu lực" in lower[max(0, at - 40) : at]
 
 
@@ -108,8 +111,22 @@ def scan_terms(lower: str) -> list[Term]:
             digits = re.match(r"[0-9]+", match.group())
             if digits and (term := _term(lower, match, int(digits.group()), *cue)):
                 found.append(term)
-    for match in _LENGTH_IN_WORDS.finditer(lower):
-        at = match.start("word")
-        if (cue := _cue(lower, at)) and (term := _term(lower, match, _NUMBER_WORDS[match["word"]], *cue)):
-            found.append(term)
+    for phrase in _BEFORE_WORDS:
+        found += _terms_in_words(lower, phrase)
     return sorted(found, key=lambda term: term.start)
+
+
+def _terms_in_words(lower: str, phrase: str) -> list[Term]:
+    """ "trong vòng mười ngày": lengths without a digit behind this phrase."""
+    found: list[Term] = []
+    at = lower.find(phrase)
+    while at >= 0:
+        length = at + len(phrase)
+        for skipped in ("là ", "sau "):
+            if lower.startswith(skipped, length):
+                length += len(skipped)
+        match, cue = _WORD_LENGTH.match(lower, length), _cue(lower, length)
+        if match and cue and (term := _term(lower, match, _NUMBER_WORDS[match["word"]], *cue)):
+            found.append(term)
+        at = lower.find(phrase, at + 1)
+    return found

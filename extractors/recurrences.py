@@ -13,7 +13,10 @@ from trichluc.extractors.vocabulary import read_rows
 
 @dataclass(slots=True)
 class Recurrence:
-    """One frequency at `lower[start:end]`; `rrule` is None for "định kỳ" alone. `anchored`: the text marks it as periodic (định kỳ, một lần)."""
+    """One frequency at `lower[start:end]`.
+
+    `rrule` is None for "định kỳ" alone; `anchored` tells that the text marks it as periodic (định kỳ, một lần).
+    """
 
     start: int
     end: int
@@ -28,7 +31,8 @@ def frequencies() -> dict[str, str]:
 
 
 _BRACKET_DAY = (
-    r"(?: {0,2}\( ?(?P<before>trước )?(?:(?:chậm nhất|vào|là) )*ngày (?P<day>[0-9]{1,2})(?: ?/ ?| tháng )(?P<month>[0-9]{1,2})(?: ?h[ằà]ng năm)? ?\))?"
+    r"(?: {0,2}\( ?(?P<before>trước )?(?:(?:chậm nhất|vào|là) )*ngày "
+    r"(?P<day>[0-9]{1,2})(?: ?/ ?| tháng )(?P<month>[0-9]{1,2})(?: ?h[ằà]ng năm)? ?\))?"
 )
 _UNIT = r"(?:(?:0?[3469]|ba|sáu) {1,2}tháng(?: đầu năm)?|tháng|quý|quí|năm|tuần|ngày)(?![\w])(?! {1,2}[0-9])"
 _ITEM = re.compile(rf"(?:(?:h[ằà]ng|mỗi|cả|theo|một) {{1,2}})?(?P<unit>{_UNIT})" + _BRACKET_DAY)
@@ -36,15 +40,20 @@ _SEPARATOR = re.compile(r" {0,2}(?:, và|,|;|/| và| hoặc) {0,2}(?:báo cáo )
 _PERIODIC = re.compile(r"định kỳ")
 _EVERY = re.compile(r"h[ằà]ng {1,3}(?=năm|quý|quí|tháng|tuần|ngày)")
 # A list of two frequencies needs no other mark: "tổng kết công tác 6 tháng, năm".
-_LIST = re.compile(r"(?:tháng|quý|0?6 tháng|0?9 tháng)(?: {0,2}(?:,| và| hoặc|/) {0,2}(?:quý|0?6 tháng|0?9 tháng))*(?: {0,2}(?:,| và|, và| hoặc|/) {0,2})(?:cả |h[ằà]ng )?năm(?!\w| [0-9]| \()")
-_LIST_HEAD = re.compile(r"[0-9]{1,2} tháng(?= {0,2}(?:,|và|hoặc|/|\())|quý(?= {0,2}(?:,|và|/) {0,2}(?:0?[69] tháng|năm))")
-_ONCE = re.compile(r"(?:một|0?1|/) ?lần(?!\w)")
+_LIST_HEADS = (
+    re.compile(r"[0-9]{1,2} tháng(?= {0,2}(?:,|và|hoặc|/|\())"),
+    re.compile(r"quý(?= {0,2}(?:,|và|/) {0,2}(?:0?[69] tháng|năm))"),
+)
+_ONCE_MORE = re.compile(r" {0,2}(?:/ ?(?:một|0?1)?|một|0?1) ?lần(?!\w)")
+_TIMES = re.compile(r"lần(?!\w)")
+_ONE_BEFORE = re.compile(r"(?:một|0?1|/) ?$")
 _EVERY_ONCE = re.compile(
-    r"(?:mỗi|h[ằà]ng|một)? ?(?:(?P<number>[0-9]{1,2}|một|hai|ba|bốn|năm|sáu|mười) )?(?:\([^()]{1,10}\) )?(?P<unit>năm|tháng|quý|tuần|ngày)"
+    r"(?:mỗi|h[ằà]ng|một)? ?(?:(?P<number>[0-9]{1,2}|một|hai|ba|bốn|năm|sáu|mười) )?(?:\([^()]{1,10}\) )?"
+    r"(?P<unit>năm|tháng|quý|tuần|ngày)"
     r"(?: (?:tổ chức|họp|thực hiện|báo cáo|kiểm tra|đánh giá|ít nhất|tối thiểu)){0,2}(?: |, | ?\(|/ ?1?| ?/ ?)$"
 )
 _WORD_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "mười": 10}
-_PER = re.compile(r"(?:0?1|một) lần ?/ ?(?P<unit>năm|quý|tháng|tuần)(?!\w)")
+_PER_UNIT = re.compile(r"lần ?/ ?(?P<unit>năm|quý|tháng|tuần)(?!\w)")
 _BASE = {"năm": ("YEARLY", 1), "quý": ("MONTHLY", 3), "tháng": ("MONTHLY", 1), "tuần": ("WEEKLY", 1), "ngày": ("DAILY", 1)}
 
 
@@ -65,7 +74,7 @@ def _unit_rule(unit: str) -> str | None:
 
 
 def _read_list(lower: str, at: int, begin: int, anchored: bool) -> list[Recurrence]:
-    """The frequencies listed from `at`; the first item's span begins at `begin`. Units without a day of their own share the list's span."""
+    """The frequencies listed from `at`; the first one's span begins at `begin`. Units without a day share the list's span."""
     items: list[Recurrence] = []
     shared: list[Recurrence] = []
     start = begin
@@ -81,6 +90,8 @@ def _read_list(lower: str, at: int, begin: int, anchored: bool) -> list[Recurren
             items.append(one)
         separator = _SEPARATOR.match(lower, end)
         if not separator:
+            if once := _ONCE_MORE.match(lower, end):  # "định kỳ 6 tháng một lần"
+                items[-1].end = once.end()
             break
         start = at = separator.end()
     if len(shared) == len(items) and items:  # nothing tells them apart: each quotes the whole list
@@ -89,21 +100,27 @@ def _read_list(lower: str, at: int, begin: int, anchored: bool) -> list[Recurren
     return items
 
 
-def _once(lower: str, match: re.Match[str]) -> Recurrence | None:
-    """"mỗi năm tổ chức một lần", "03 tháng/1 lần", "hai năm một lần"."""
-    low = max(0, match.start() - 50)
-    slash = match.group().startswith("/")
-    found = _EVERY_ONCE.search(lower, low, match.start() + slash)
+def _once(lower: str, at: int) -> Recurrence | None:
+    """The frequency around "lần" at this place: "mỗi năm tổ chức một lần", "03 tháng/1 lần", "01 lần/năm"."""
+    one = _ONE_BEFORE.search(lower, max(0, at - 5), at)
+    if not one:
+        return None
+    if per := _PER_UNIT.match(lower, at):
+        return Recurrence(one.start(), per.end(), _every(1, per["unit"]), True)
+    slash = one.group().startswith("/")
+    found = _EVERY_ONCE.search(lower, max(0, one.start() - 50), one.start() + slash)
     if not found:
         return None
     raw = found["number"]
     number = 1 if raw is None else int(raw) if raw.isdigit() else _WORD_NUMBERS[raw]
-    base, step = _BASE[found["unit"]]
-    interval = number * step
     start = found.start() + (found.group()[:1] == " ")
-    if not 1 <= interval <= 60:
-        return None
-    return Recurrence(start, match.end(), f"FREQ={base}" + (f";INTERVAL={interval}" if interval > 1 else ""), True)
+    return Recurrence(start, at + len("lần"), _every(number, found["unit"]), True) if 1 <= number <= 60 else None
+
+
+def _every(number: int, unit: str) -> str:
+    base, step = _BASE[unit]
+    interval = number * step
+    return f"FREQ={base}" + (f";INTERVAL={interval}" if interval > 1 else "")
 
 
 def scan_recurrences(lower: str) -> list[Recurrence]:
@@ -114,14 +131,12 @@ def scan_recurrences(lower: str) -> list[Recurrence]:
         while lower[at : at + 1] == " ":
             at += 1
         groups.append(_read_list(lower, at, match.start(), True) or [Recurrence(match.start(), match.end(), None, True)])
-    groups += [[one] for match in _ONCE.finditer(lower) if (one := _once(lower, match))]
-    for match in _PER.finditer(lower):
-        base, step = _BASE[match["unit"]]
-        groups.append([Recurrence(match.start(), match.end(), f"FREQ={base}" + (f";INTERVAL={step}" if step > 1 else ""), True)])
-    for match in _LIST_HEAD.finditer(lower):
-        items = _read_list(lower, match.start(), match.start(), False)
-        if len(items) > 1:
-            groups.append(items)
+    groups += [[one] for match in _TIMES.finditer(lower) if (one := _once(lower, match.start()))]
+    for head in _LIST_HEADS:
+        for match in head.finditer(lower):
+            items = _read_list(lower, match.start(), match.start(), False)
+            if len(items) > 1:
+                groups.append(items)
     groups += [items for match in _EVERY.finditer(lower) if (items := _read_list(lower, match.start(), match.start(), False))]
     return _without_overlaps(groups)
 

@@ -1,4 +1,4 @@
-"""The year that an expression without one is in: its heading's, else the title's ("Kế hoạch … năm 2023"), else that of issue."""
+"""The year of an expression without one: its heading's, else the title's ("Kế hoạch … năm 2023"), else that of issue."""
 
 from __future__ import annotations
 
@@ -13,14 +13,22 @@ _NOT_THE_YEAR = re.compile(r"(?:đến|hết|hướng|nhìn|từ|sau|trước) *
 
 def year_of_title(document: Document) -> int | None:
     """The one year that the document's title names as its own, None where it names none or several."""
-    found = {year for block in document.blocks if block.kind in ("title", "subject") and block.part == 0
-             for year in years_in(document.lower, block.start, block.end)}
+    found = {
+        year
+        for block in document.blocks
+        if block.kind in ("title", "subject") and block.part == 0
+        for year in years_in(document.lower, block.start, block.end)
+    }
     return found.pop() if len(found) == 1 else None
 
 
 def years_in(lower: str, start: int, end: int) -> list[int]:
     """The years printed as "năm 2023" in `lower[start:end]` that are no horizon."""
-    return [int(match[1]) for match in _YEAR.finditer(lower, start, end) if not _NOT_THE_YEAR.search(lower, max(start, match.start() - 8), match.start())]
+    return [
+        int(match[1])
+        for match in _YEAR.finditer(lower, start, end)
+        if not _NOT_THE_YEAR.search(lower, max(start, match.start() - 8), match.start())
+    ]
 
 
 class YearFrame:

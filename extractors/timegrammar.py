@@ -1,7 +1,8 @@
-"""The grammar of Vietnamese dates and periods (ngày, tháng, quý, năm, giai đoạn): spans of levelled lower-case text and what they mean.
+"""The grammar of Vietnamese dates and periods (ngày, tháng, quý, năm, giai đoạn): spans of text and what they mean.
 
-Every expression has a number in it, so the scan starts at digits (and at "quý", whose number may be Roman) and reads what stands around them.
-A date may be partial: "ngày 15 tháng 6" has no year, "tháng 3 năm 2024" no day; "ngày    tháng 3 năm 2024" was left blank for the pen.
+The text is levelled and in lower case (`extractors.levelling`). Every expression has a number in it, so the scan starts at
+digits (and at "quý", whose number may be Roman) and reads what stands around them. A date may be partial: "ngày 15 tháng 6"
+has no year, "tháng 3 năm 2024" no day; "ngày    tháng 3 năm 2024" was left blank for the pen.
 """
 
 from __future__ import annotations
@@ -100,13 +101,17 @@ class TimeExpression:
             return self
         first = self.first if self.first.year else self.first._replace(year=year)
         last = self.last if self.last.year else self.last._replace(year=year)
-        return TimeExpression(self.start, self.end, self.unit, first, last, self.long) if first.is_real() and last.is_real() else self
+        return (
+            TimeExpression(self.start, self.end, self.unit, first, last, self.long)
+            if first.is_real() and last.is_real()
+            else self
+        )
 
 
 # A number of one to four digits that does not go on a word, a decimal or a grouped number, and what follows it:
 #   15/12/2023, 15-12-2023, 15.12.2023, 15/12 | 12/2023, 2021 - 2025 | 15 tháng 12 năm 2023, 15 tháng 12/2023
 #   | (tháng) 12 năm 2023 | 6 tháng đầu năm 2023
-# It starts with a plain class so that the engine skips from digit to digit; group 1 is empty and marks the end of the first number.
+# It starts with a plain class, so that the engine skips from digit to digit; the empty group 1 marks the first number's end.
 _NUMERIC = re.compile(
     r"""
     [0-9](?<![\w.,][0-9])[0-9]{0,3}()(?![0-9])
@@ -135,16 +140,39 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 # What may stand between the two ends of a range.
 _TO = re.compile(
-    r"(?: {0,3}- {0,3}(?:hết )?| {0,3},? {0,3}(?:cho )?(?:đến|tới)(?: hết)? {1,3})"
-    r"(?:(?:[0-9]{1,2} ?(?:giờ|h|:) ?(?:[0-9]{2})?'?(?: phút)?,? {0,2})?(?:(?:thứ \w{2,4}|chủ nhật),? {0,2})?(?:ngày|tháng|quý|năm) {0,3})?"
+    r"(?: {0,3}- {0,3}(?:hết )?| {0,3},? {0,3}(?:cho )?(?:đến|tới)(?: hết| trước)? {1,3})"
+    r"(?:(?:[0-9]{1,2} ?(?:giờ|h|:) ?(?:[0-9]{2})?'?(?: phút)?,? {0,2})?"
+    r"(?:(?:thứ \w{2,4}|chủ nhật),? {0,2})?(?:ngày|tháng|quý|năm) {0,3})?"
 )
 _AND = re.compile(r"(?: {0,2},| {1,2}và| {0,2}, và) {0,2}(?:(?:ngày|tháng) {0,3})?")
 _BLANK_DAY = re.compile(r"ngày[ .…]{1,40}$")
 _BLANK_MONTH = re.compile(r"ngày[ .…]{1,40}tháng[ .…]{0,40}năm {0,3}$")
 _LONGEST_GAP = 60
 # A date without a year is told from a fraction or a score ("1/2 ngày", "24/24 giờ") by the word before it.
-_BEFORE_DAY_MONTH = ("ngày", "dịp", "trước", "hết", "từ", "đến", "vào", "lễ", "và", "quốc khánh", "khánh", "-", "(", "sáng", "chiều", "tối", "trong", "hạn", ":")
-_UNIT_AFTER = re.compile(r" {0,2}(?:%|ngày|giờ|số|tổng|xã|phường|huyện|người|đồng|thành viên|đơn vị|nhiệm vụ|[a-zđ]{1,3}[0-9²³])")
+_BEFORE_DAY_MONTH = (
+    "ngày",
+    "dịp",
+    "trước",
+    "hết",
+    "từ",
+    "đến",
+    "vào",
+    "lễ",
+    "và",
+    "quốc khánh",
+    "khánh",
+    "-",
+    "(",
+    "sáng",
+    "chiều",
+    "tối",
+    "trong",
+    "hạn",
+    ":",
+)
+_UNIT_AFTER = re.compile(
+    r" {0,2}(?:%|ngày|giờ|số|tổng|xã|phường|huyện|người|đồng|thành viên|đơn vị|nhiệm vụ|[a-zđ]{1,3}[0-9²³])"
+)
 
 
 def _word_before(lower: str, position: int) -> str:
@@ -181,7 +209,9 @@ class _Reader:
         if kind is None:
             return self._bare(start, number_end, number, digits)
         if digits > 2:
-            return self._years(match, number) if kind == "after" and digits == 4 else self._bare(start, number_end, number, digits)
+            return (
+                self._years(match, number) if kind == "after" and digits == 4 else self._bare(start, number_end, number, digits)
+            )
         if kind in ("year", "month", "sep"):
             return self._day_month(match, number)
         if kind in ("long_month", "long_year"):
@@ -194,12 +224,12 @@ class _Reader:
         year = int(match["year"]) if match["year"] else None
         when = PartialDate(year, int(match["month"]), day)
         end = match.end()
-        if not when.is_real() or self.lower[end : end + 1] == "/" and self.lower[end + 1 : end + 2].isalpha():
+        if not when.is_real() or (self.lower[end : end + 1] == "/" and self.lower[end + 1 : end + 2].isalpha()):
             return None
         if year is None:
             before = _word_before(self.lower, match.start())
             if match["sep"] == "/":
-                if before not in _BEFORE_DAY_MONTH or before != "ngày" and _UNIT_AFTER.match(self.lower, end):
+                if before not in _BEFORE_DAY_MONTH or (before != "ngày" and _UNIT_AFTER.match(self.lower, end)):
                     return None
             elif before != "ngày":
                 return None
@@ -209,7 +239,7 @@ class _Reader:
         year = int(match["long_year"]) if match["long_year"] else None
         when = PartialDate(year, int(match["long_month"]), day)
         before = _word_before(self.lower, match.start())
-        if not when.is_real() or year is None and before not in ("ngày", "-", "đến", "và", ","):
+        if not when.is_real() or (year is None and before not in ("ngày", "-", "đến", "và", ",")):
             return None
         start = self.lower.rfind("ngày", 0, match.start()) if before == "ngày" else match.start()
         return TimeExpression(start, match.end(), "day", when, when, long=True)
@@ -265,7 +295,7 @@ class _Reader:
 
 
 def _borrow(left: PartialDate, right: PartialDate) -> PartialDate:
-    """"ngày 08" before "ngày 10 tháng 12 năm 2025" is in the same month and year."""
+    """ "ngày 08" before "ngày 10 tháng 12 năm 2025" is in the same month and year."""
     year = left.year or right.year
     month = left.month or (right.month if left.day else None)
     return PartialDate(year, month, left.day)
@@ -280,14 +310,20 @@ def _joined(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpr
     else:
         first, last = _borrow(left.first, right.first), right.first
     begin, finish = first.first_day(), last.last_day()
-    if not first.is_real() or not last.is_real() or begin and finish and begin > finish:
+    if not first.is_real() or not last.is_real() or (begin and finish and begin > finish):
         return None
     return TimeExpression(left.start, right.end, left.unit, first, last, left.long)
 
 
 def _with_list_year(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpression:
-    """"tháng 4 và tháng 8 năm 2026": the first has the year of the second."""
-    if left.unit != right.unit or left.first.year or not right.first.year or left.is_range or not _AND.fullmatch(lower, left.end, right.start):
+    """ "tháng 4 và tháng 8 năm 2026": the first has the year of the second."""
+    if (
+        left.unit != right.unit
+        or left.first.year
+        or not right.first.year
+        or left.is_range
+        or not _AND.fullmatch(lower, left.end, right.start)
+    ):
         return left
     when = _borrow(left.first, right.first)
     return TimeExpression(left.start, left.end, left.unit, when, when, left.long) if when.is_real() else left
@@ -311,7 +347,7 @@ def _atoms(lower: str) -> list[TimeExpression]:
 def scan_times(lower: str) -> tuple[TimeExpression, ...]:
     """Every date and period of this levelled lower-case text, ranges joined, in reading order, not overlapping.
 
-    A day of which only the number is known ("ngày 15") is kept: "trước ngày 15 hằng tháng" needs it; so are bare years ("năm 2025").
+    A day of which only the number is known ("trước ngày 15 hằng tháng") is kept; so are bare years ("năm 2025").
     """
     atoms = _atoms(lower)
     found: list[TimeExpression] = []
@@ -333,7 +369,8 @@ _PARSED = re.compile(
             [ ]{0,2}(?P<sep>[/.\-])[ ]{0,2}(?P<month>[0-9]{1,2})[ ]{0,2}(?P=sep)[ ]{0,2}(?P<year>[0-9]{4})
           | [ ]{1,4}tháng[ ]{1,4}(?P<long_month>[0-9]{1,2})[ ]{0,3},?[ ]{0,3}(?:năm[ ]{1,4}|/[ ]?)(?P<long_year>[0-9]{4})
         )
-      | (?:[ .…]{0,40}tháng[ ]{1,4}|[ .…]{0,40}/[ ]?)(?P<only_month>[0-9]{1,2})[ ]{0,3}(?:,?[ ]{0,3}năm[ ]{1,4}|/[ ]?)(?P<month_year>[0-9]{4})
+      | (?:[ .…]{0,40}tháng[ ]{1,4}|[ .…]{0,40}/[ ]?)(?P<only_month>[0-9]{1,2})
+            [ ]{0,3}(?:,?[ ]{0,3}năm[ ]{1,4}|/[ ]?)(?P<month_year>[0-9]{4})
       | [ .…]{0,40}(?:tháng[ .…]{0,40})?năm[ ]{1,4}(?P<only_year>[0-9]{4})
     )(?![0-9])
     """,
@@ -344,7 +381,7 @@ _PARSED = re.compile(
 def parse_date(text: str, pos: int) -> tuple[str, int] | None:
     """The date of a document at this place of levelled lower-case text: (ISO, partial where partial; where it ends), or None.
 
-    Reads "ngày 13/02/2023", "13-02-2023", "ngày 31 tháng 7 năm 2017", "ngày   tháng 3 năm 2024" (blank day), "ngày    /12/2025", "năm 2023".
+    Reads "ngày 13/02/2023", "13-02-2023", "ngày 31 tháng 7 năm 2017", "ngày   tháng 3 năm 2024" (blank day), "ngày   /12/2025".
     """
     match = _PARSED.match(text, pos)
     if not match:

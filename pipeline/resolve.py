@@ -41,7 +41,7 @@ SELECT file_id, n,
         WHEN max(CASE WHEN certain THEN target END) = doc_id THEN 'self' ELSE 'resolved' END
 FROM (
     SELECT c.file_id, c.n, c.doc_id, t.doc_id AS target, t.issuer IS NOT NULL AND t.key = c.key AND (
-        t.territory IS NULL OR t.territory = coalesce(territory(c.issuer), territory(d.issuer))) AS certain
+        t.territory IS NULL OR t.territory IS coalesce(territory(c.issuer), territory(d.issuer))) AS certain
     FROM citations c
     JOIN live USING (file_id)
     JOIN documents d ON d.file_id = c.file_id AND d.doc_id = c.doc_id

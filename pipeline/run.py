@@ -59,8 +59,8 @@ def run(
     """Read the archives (folders or files) and leave their tables under `out`.
 
     `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. What an earlier run
-    into the same `out` has done stands. Raises InputError where an archive does not exist or holds nothing, or where `out` can't
-    be written.
+    into the same `out` has done stands. Raises InputError where an archive does not exist or holds nothing, or where `out`
+    can't be written.
     """
     began = time.monotonic()
     archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
@@ -126,13 +126,9 @@ def _results(
 
 def _next_task(store: Store, source: Source, password: str | None, counts: _Counts) -> _Task | None:
     """Note where this source's content stands, and say what is still to be done for it."""
-    try:
-        data = _read_bytes(source)
-    except OSError as error:
-        failure = Failure(
-            None, Category.UNREADABLE, f"The file could not be opened: {error.strerror}.", "Check that it exists and may be read."
-        )
-        store.add_path_failure(source.shown, source.archive, failure)
+    data = _read_bytes(source)
+    if isinstance(data, Failure):
+        store.add_path_failure(source.shown, source.archive, data)
         return None
     content = file_id(data)
     store.add_path(source.shown, source.archive, content)
@@ -144,11 +140,19 @@ def _next_task(store: Store, source: Source, password: str | None, counts: _Coun
     return _Task(source, stored=store.stored(content)) if stage == "extract" else _Task(source, data, password=password)
 
 
-def _read_bytes(source: Source) -> bytes:
+def _read_bytes(source: Source) -> bytes | Failure:
+    """A file's content, or why it can't be had."""
     path = Path(source.path)
-    if path.stat().st_size > MAX_BYTES:
-        raise OSError(0, f"it is larger than {MAX_BYTES >> 20} MB")
-    return path.read_bytes()
+    try:
+        if path.is_dir():
+            return Failure(None, Category.UNREADABLE, "The folder could not be listed.", "Check that you may read it.")
+        if path.stat().st_size > MAX_BYTES:
+            message = f"The file is larger than {MAX_BYTES >> 20} MB."
+            return Failure(None, Category.TOO_LARGE, message, "Split it, or take out the part that matters.")
+        return path.read_bytes()
+    except OSError as error:
+        message = f"The file could not be opened: {error.strerror}."
+        return Failure(None, Category.UNREADABLE, message, "Check that it exists and may be read.")
 
 
 def work(task: _Task) -> FileResult:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 # What desktops leave beside documents; `~$name.docx` is Word's lock on an open file.
 _JUNK = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+# What a run leaves in its OUT: an archive that holds an earlier run's is not to be read with its tables.
+_OURS = frozenset({"work.sqlite", "knowledge.duckdb", "datapackage.json", "tables"})
 _JUNK_PREFIXES = (".", "~$")
 
 
@@ -58,13 +60,17 @@ def readable(name: str) -> str:
 def _walk(folder: Path, out: Path) -> Iterator[str]:
     """Paths of files under a folder. Links to folders are followed, each folder once: a loop ends."""
     seen = {_identity(str(out))} if out.exists() else set()
-    for root, folders, files in os.walk(folder, followlinks=True):
+    closed: list[str] = []
+    for root, folders, files in os.walk(folder, followlinks=True, onerror=lambda error: closed.append(error.filename)):
         if (identity := _identity(root)) in seen:
             folders.clear()
             continue
         seen.add(identity)
-        folders[:] = sorted(name for name in folders if not _is_junk(name))
-        yield from (os.path.join(root, name) for name in files if not _is_junk(name) and _is_file(os.path.join(root, name)))  # noqa: PTH118
+        ours = _OURS if {*folders, *files} >= _OURS else frozenset[str]()
+        folders[:] = sorted(name for name in folders if name not in ours and not _is_junk(name))
+        paths = (os.path.join(root, name) for name in files if name not in ours and not _is_junk(name))  # noqa: PTH118
+        yield from filter(_is_file, paths)
+    yield from closed  # folders that can't be listed: the run says so
 
 
 def _identity(path: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trichluc.pipeline.terminal import console, plain, printable
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from trichluc.pipeline.report import RunReport
@@ -42,13 +43,7 @@ def print_summary(report: RunReport) -> None:
         if report.documents > len(report.lines):
             screen.print(f"… and {report.documents - len(report.lines):,} more documents", style="dim")
     if report.failures:
-        screen.print()
-        for (category, message, advice), paths in _grouped_failures(report).items():
-            screen.print(plain(f"{category}: {message} {advice}", style="red"))
-            for path, pages in paths.items():
-                screen.print(plain(f"    {path}" + (f", page {_spans(pages)}" if pages else "")))
-        if report.failed > len({failure.path for failure in report.failures}):
-            screen.print("    … all of them are in the table failures", style="dim")
+        _print_failures(screen, report)
     screen.print()
     facts = ", ".join(f"{count:,} {name}" for name, count in report.facts.items())
     known = f", {report.reused:,} of them known from before" if report.reused else ""
@@ -82,13 +77,20 @@ def _documents_table(report: RunReport) -> Table:
     return table
 
 
-def _grouped_failures(report: RunReport) -> dict[tuple[str, str, str], dict[str, list[int]]]:
-    groups: dict[tuple[str, str, str], dict[str, list[int]]] = {}
+def _print_failures(screen: Console, report: RunReport) -> None:
+    """By what to do about them; then each path with its pages and what happened."""
+    groups: dict[tuple[str, str], dict[tuple[str, str], list[int]]] = {}
     for failure in report.failures:
-        pages = groups.setdefault((failure.category, failure.message, failure.advice), {}).setdefault(failure.path, [])
+        pages = groups.setdefault((failure.category, failure.advice), {}).setdefault((failure.path, failure.message), [])
         if failure.page is not None:
             pages.append(failure.page)
-    return groups
+    for (category, advice), failures in groups.items():
+        screen.print()
+        screen.print(plain(f"{category}: {advice}", style="red"))
+        for (path, message), pages in failures.items():
+            screen.print(plain(f"    {path}{f', page {_spans(pages)}' if pages else ''}: {message}"))
+    if report.failed > len({failure.path for failure in report.failures}):
+        screen.print("    … all of them are in the table failures", style="dim")
 
 
 def _spans(pages: list[int]) -> str:

@@ -6,16 +6,19 @@ They stand in five forms: the owner of a heading and the bullets below it, a sub
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from trichluc.extractors.assignments.clauses import find_in_block, task_end
+from trichluc.extractors.assignments.labels import find_labels
 from trichluc.extractors.assignments.owners import Owner, announces, heading_owners, is_task, lead_in_owners
 from trichluc.extractors.assignments.rules import CONFIDENCE, DOUBT, TASK_WORDS, Finding
 from trichluc.extractors.assignments.tables import find_in_rows
 from trichluc.models.document import Document
 from trichluc.models.facts import Assignment, Deadline
 
+_WORD = re.compile(r"\S+")
 _TEXT_KINDS = frozenset({"heading", "bullet", "paragraph", "closing", "enacting", "ground"})
 _SPEAKING_KINDS = frozenset({"enacting", "ground", "closing"})
 
@@ -43,7 +46,8 @@ def _read_blocks(document: Document) -> list[Finding]:
     parents = {block.parent for block in document.blocks}
     announced: dict[int, list[Finding]] = {}
     used: set[int] = set()
-    intro = -1
+    intro, labels = -1, False
+    continued: dict[int, list[Owner]] = {}
     for index, block in enumerate(document.blocks):
         if block.kind not in _TEXT_KINDS or document.flow[block.body : block.end].isupper():
             continue
@@ -51,9 +55,19 @@ def _read_blocks(document: Document) -> list[Finding]:
         inherited = owners.get(above, [])
         if block.kind in ("heading", "bullet", "paragraph") and (own := heading_owners(document, index)):
             owners[index] = own
+            if block.parent >= 0 and document.blocks[block.parent].body >= document.blocks[block.parent].end:
+                owners[block.parent] = own  # a heading whose number stands on a line of its own
+            if block.label and intro >= 0 and block.parent == document.blocks[intro].parent:
+                intro = -1  # the list names its own owners
             if index in parents or document.flow[block.end - 1] == ":":
                 continue
-        stated = find_in_block(document, index, subjects=block.kind not in _SPEAKING_KINDS, owned=bool(inherited))
+        labels = labels or bool(block.label)
+        labelled = find_labels(document, index)
+        findings += labelled
+        closes = document.flow[block.end - 1] == ":"  # before the first number it is "… ban hành Kế hoạch như sau:"
+        stated = find_in_block(document, index, subjects=not (block.kind in _SPEAKING_KINDS or (not labels and closes)), owned=bool(inherited))
+        named = {finding.body.start for finding in labelled}
+        stated = [finding for finding in stated if finding.body.start not in named]
         lead_in = lead_in_owners(document, index, stated)
         if lead_in:
             owners[index] = lead_in
@@ -65,8 +79,13 @@ def _read_blocks(document: Document) -> list[Finding]:
         elif not block.label and block.parent == (document.blocks[intro].parent if intro >= 0 else -2):
             intro = -1
         findings += stated
+        if block.label and not lead_in and (opening := _opening_leads(document, index, stated)):
+            # "2. Các phòng, ban … chú trọng …" goes on in unnumbered paragraphs.
+            continued[index] = opening
+        if not block.label and not inherited and block.parent in continued and not stated:
+            findings += _inherit(document, index, continued[block.parent], -1, has_list=False)
         if inherited and not lead_in and not _opens_with_lead(document, index, stated):
-            inheriting = _inherit(document, index, inherited, has_list=index in parents and document.flow[block.end - 1] == ":")
+            inheriting = _inherit(document, index, inherited, above, has_list=index in parents and (closes or _is_title(document, index)))
             findings += inheriting
             if inheriting:
                 used.add(above)
@@ -74,6 +93,12 @@ def _read_blocks(document: Document) -> list[Finding]:
         if index not in used:
             findings += trivial
     return findings
+
+
+def _is_title(document: Document, index: int) -> bool:
+    """Whether a block that has blocks below it is their title, not a task: a short heading."""
+    block = document.blocks[index]
+    return block.kind == "heading" and len(document.flow[block.body : block.end].split()) < 15
 
 
 def _first_lead(findings: list[Finding], task_start: int) -> Finding:
@@ -102,13 +127,22 @@ def _opens_with_lead(document: Document, index: int, stated: list[Finding]) -> b
     return 0 <= first and not document.flow[block.body : first].count(". ") and (first - block.body < 250 and "(" not in document.flow[block.body : first])
 
 
-def _inherit(document: Document, index: int, inherited: list[Owner], *, has_list: bool) -> list[Finding]:
+def _opening_leads(document: Document, index: int, stated: list[Finding]) -> list[Owner]:
+    """The subjects that a numbered block begins with."""
+    block = document.blocks[index]
+    first = [finding for finding in stated if finding.role == "lead" and finding.rule in ("subject", "request", "task_giving")]
+    if not first or first[0].body.start > block.body + 20:
+        return []
+    return [Owner(finding.body, "lead", finding.certain) for finding in first if finding.task_start == first[0].task_start]
+
+
+def _inherit(document: Document, index: int, inherited: list[Owner], above: int, *, has_list: bool) -> list[Finding]:
     block = document.blocks[index]
     if has_list or block.kind == "closing":
         return []
     found = []
     for owner in inherited:
-        task, sure = is_task(document, index, strict=owner.weak or not block.label)
+        task, sure = is_task(document, index, strict=owner.weak or not (block.label or (owner.titled and block.parent == above)))
         if task:
             end = task_end(document, block.body, block.end)
             found.append(Finding(owner.body, owner.role, "heading" if sure else "heading_loose", block.body, end, index, owner.certain))
@@ -124,10 +158,10 @@ def _assignment(document: Document, finding: Finding, deadlines: Sequence[Deadli
         finding.body.end,
         round(confidence, 2),
         f"rule:{finding.rule}",
-        body=" ".join(document.flow[finding.body.start : finding.body.end].split()),
+        body=_as_written(document, finding.body.start, finding.body.end),
         body_name=finding.body.name,
         role=finding.role,
-        task=" ".join(document.flow[finding.task_start : finding.task_end].split()[:TASK_WORDS]) or None,
+        task=_as_written(document, finding.task_start, finding.task_end) or None,
         section=_section(document, finding.block),
         deadline=inside[0] if len(inside) == 1 else None,
         flags=[*finding.flags, *([] if finding.certain else ["body_end_assumed"])],
@@ -142,4 +176,14 @@ def _section(document: Document, index: int) -> str | None:
     if parent < 0:
         return None
     heading = document.blocks[parent]
-    return " ".join(document.flow[heading.start : heading.end].split()[:TASK_WORDS])
+    return _as_written(document, heading.start, heading.end)
+
+
+def _as_written(document: Document, start: int, end: int) -> str:
+    """The page's own letters on one line, at most TASK_WORDS words, without emphasis marks and page furniture."""
+    words = []
+    for match in _WORD.finditer(document.flow, start, end):
+        words.append(document.text[match.start() : match.end()])
+        if len(words) == TASK_WORDS:
+            break
+    return " ".join(words).rstrip(" ./;,:")

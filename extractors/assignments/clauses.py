@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trichluc.extractors.assignments.labels import LABEL
 from trichluc.extractors.assignments.rules import Finding
 from trichluc.extractors.bodies import PLURALS, BodyList, Reader, lexicon, read_bodies
 from trichluc.models.document import Document
@@ -28,7 +29,7 @@ _TRIGGER = re.compile(
     r"""(?<!\w)(?:
     (?P<give>giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm))?(?:\s+cho)?|phân\s+công(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|chọn)
     |(?P<partner>phối\s+hợp(?:\s+(?:chặt\s+chẽ|tốt|thường\s+xuyên|đồng\s+bộ|hiệu\s+quả|kịp\s+thời))?(?:\s+(?:cùng\s+với|cùng|với|giữa))?|chủ\s+trì\s*,?\s+cùng(?:\s+với)?)
-    |(?P<receive>(?:báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|phản\s+ánh|phản\s+hồi|gửi|nộp|bàn\s+giao|thông\s+báo|chuyển|đăng\s+ký|thông\s+qua|giúp))
+    |(?P<receive>(?:báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|phản\s+ánh|phản\s+hồi|gửi|nộp|bàn\s+giao|đăng\s+ký|thông\s+qua|giúp))
     |(?P<via>qua)
     |(?P<actor>do|để|phải\s+được)
     )(?:\s+|(?=,\s))""",
@@ -39,7 +40,7 @@ _TO = re.compile(
     r"(?:(?:,|và)?\s*(?:báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|gửi|giúp|kịp\s+thời|bằng\s+văn\s+bản|kết\s+quả)\s+)*(?:(?:cho|với|về|lên|đến|tới|giúp|(?<=ý\skiến\s)của)\s+)?"
 )
 _FAR_TO = re.compile(r"(?<!\w)(?P<word>về|cho|đến|tới|lên|tại)\s+|(?P<end>[.;\n\f]\s)")
-_FAR_VERBS = frozenset({"báo cáo", "gửi", "nộp", "phản ánh", "phản hồi", "bàn giao", "chuyển", "đăng ký", "thông báo"})
+_FAR_VERBS = frozenset({"báo cáo", "gửi", "nộp", "phản ánh", "phản hồi", "bàn giao"})
 _VIA = re.compile(r"\s*,?\s*\(?\s*(?:thông\s+)?qua\s+")
 _RECEIVE_RULES = {"báo cáo": "report", "trình": "submit", "tham mưu": "advise", "gửi": "send", "nộp": "send"}
 # Words before a trigger that make it another word or somebody else's act: "theo đề nghị của", "được giao", "chương trình".
@@ -60,6 +61,7 @@ _BEFORE = {
     "giúp": frozenset({"đã", "được", "để"}),
     "để": frozenset({"triệt"}),
 }
+_WORD = re.compile(r"\S+")
 _STEP_OUT = re.compile(r"[\s,]*(?:để|trong việc|trong công tác|trong|nhằm|cùng)?\s*")
 # A body that speaks in the document: its "yêu cầu", "đề nghị" give tasks to others and are none of its own.
 _SPEAKING = ("yêu cầu", "đề nghị", "giao ", "chỉ thị", "thông báo", "chọn ", "mời ", "có ý", "xác định", "phân công")
@@ -74,12 +76,14 @@ def verb_behind(document: Document, bodies: BodyList, limit: int) -> tuple[int, 
         while index < 40 and reader.word(index) not in (")", ""):
             index += 1
         index += 1
+    opening = False
     while reader.word(index) in (",", "-", ":"):
+        opening = reader.word(index) == ":"
         index += 1
     word = reader.word(index)
     if not word or word in _NARRATIVE and reader.predicate(index) != "verb":
         return bodies.end, "", ""
-    strength = reader.predicate(index)
+    strength = reader.predicate(index, opening=opening)
     return reader.starts[index], strength, f"{word} {reader.word(index + 1)}"
 
 
@@ -161,10 +165,12 @@ class _Scan:
 
     def _subject(self, position: int) -> None:
         """A body with a verb: "Sở Tài chính hướng dẫn …"."""
-        bodies = read_bodies(self.flow, self.lower, position, self.end)
+        bodies = None if LABEL.match(self.lower, position, self.end) else read_bodies(self.flow, self.lower, position, self.end)
         if bodies is None:
             return
         task, strength, verb = self._behind(bodies)
+        if strength == "opener" and len(self.flow[task : task_end(self.document, task, self.end)].split()) < 6:
+            return  # "Các cơ quan, đơn vị theo quy định."
         if strength not in ("verb", "opener", "weak") or (verb.startswith(_SPEAKING) and not bodies.bodies[0].collective):
             return
         rule = "enforce" if self.lower.startswith(("chịu trách nhiệm thi hành", "có trách nhiệm thi hành", "thi hành"), task) else "subject"
@@ -237,9 +243,7 @@ class _Scan:
         direct = position == match.end()
         if bodies and direct and bodies.bodies[0].collective and verb not in ("gửi", "báo cáo"):
             bodies = None
-        if bodies and verb in ("giúp", "thông qua", "thông báo", "chuyển", "đăng ký") and (direct and verb != "giúp" and verb != "thông qua"):
-            bodies = None
-        if bodies and verb in ("giúp", "thông qua") and bodies.bodies[0].collective:
+        if bodies and ((verb in ("giúp", "thông qua") and bodies.bodies[0].collective) or (verb == "đăng ký" and direct)):
             bodies = None
         if bodies is None and verb in _FAR_VERBS:
             bodies = self._far_receiver(match.end(), verb)
@@ -271,8 +275,11 @@ class _Scan:
             if finding.role == "lead" and begin < finding.task_start <= position:
                 begin = finding.task_start
                 break
-        words = list(re.finditer(r"\S+", self.flow[begin:position]))
-        return begin if len(words) <= 25 else begin + words[-25].start()
+        words = list(_WORD.finditer(self.flow, begin, position))
+        if len(words) <= 25:
+            return begin
+        breaks = [word.end() for word in words[-25:] if word.group()[-1] in ",:"]
+        return next((match.start() for at in breaks[:1] for match in [_WORD.search(self.flow, at)] if match), position)
 
     def _via(self, match: re.Match[str]) -> None:
         """ "(qua W)" where the receiver before it was not read: "gửi danh sách … (thông qua Ban Dân tộc) để …"."""

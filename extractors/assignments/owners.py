@@ -30,18 +30,21 @@ _LABELLED = re.compile(r"[^:;,.]{1,40}:\s")
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A body with its role in every task listed below it. `weak`: only a bullet that begins with a verb is a task of it."""
+    """A body with its role in every task listed below it. `weak`: only what begins with a verb is a task of it."""
 
     body: Body
     role: AssignmentRole
     certain: bool
     weak: bool = False
+    titled: bool = False  # the heading is the body's name and nothing more: every paragraph below is its task
 
 
 def heading_owners(document: Document, block: int) -> list[Owner]:
     """The owners that a heading names and nothing more ("2. Sở Nội vụ (Ban Thi đua - Khen thưởng)"); none for any other text."""
     item = document.blocks[block]
-    if item.end - item.body > 400:
+    colon = document.flow[item.end - 1] == ":"
+    # "- Sở Giáo dục và Đào tạo;" is an item of a list of bodies, "1. Sở Nội vụ" a heading.
+    if item.end - item.body > 400 or (not colon and not item.label[:1].isalnum() and item.kind == "bullet"):
         return []
     start, weak = item.body, False
     naming = _NAMING.match(document.lower, start, item.end)
@@ -52,9 +55,9 @@ def heading_owners(document: Document, block: int) -> list[Owner]:
         return []
     rest = document.lower[bodies.end : item.end]
     rest = re.sub(r"^\s*\([^)]*\)", "", rest).strip(" .:;\n\t-*")
-    if rest and not (item.kind in ("heading", "bullet") and set(_WORD.findall(rest)) <= _EMPTY and document.flow[item.end - 1] == ":"):
+    if rest and not (item.kind in ("heading", "bullet") and set(_WORD.findall(rest)) <= _EMPTY and colon):
         return []
-    return [Owner(body, "lead", bodies.certain, weak) for body in bodies.bodies]
+    return [Owner(body, "lead", bodies.certain, weak, not weak) for body in bodies.bodies]
 
 
 def lead_in_owners(document: Document, block: int, findings: list[Finding]) -> list[Owner]:
@@ -87,6 +90,9 @@ def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool
     item = document.blocks[block]
     reader = Reader(document.flow, document.lower, item.body, item.end)
     strength = reader.predicate(0, opening=True)
+    naming = _NAMING.match(document.lower, item.body, item.end)
+    if naming and read_bodies(document.flow, document.lower, naming.end(), item.end):
+        return False, False  # it names somebody else, whatever it goes on to say
     if reader.word(1) == ":" or reader.word(2) == ":":
         return False, False
     if strength in ("verb", "weak") or (strength == "opener" and not strict) or reader.word(0) in ("là", "có", "được"):
@@ -94,4 +100,4 @@ def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool
     if strict or _DESCRIBING.match(document.lower, item.body, item.end) or _LABELLED.match(document.flow, item.body, item.end):
         return False, False
     # A name ("Công ty xe khách Sài Gòn") is an item of some list, not a task.
-    return bool(item.label) and not reader.capital(1) and not reader.head(0)[0], False
+    return bool(item.label) and bool(reader.word(5)) and not reader.capital(1) and not reader.head(0)[0], False

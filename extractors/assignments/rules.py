@@ -25,6 +25,7 @@ CONFIDENCE = {
     "send": 0.75,
     "via": 0.8,
     "row": 0.8,
+    "label": 0.8,
 }
 # Where the end of a name was assumed, not found.
 DOUBT = 0.7

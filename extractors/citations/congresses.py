@@ -9,15 +9,17 @@ from trichluc.models.document import Document
 from trichluc.models.facts import Citation
 
 CONFIDENCE = {"congress": 0.95, "plenum": 0.9}
-_HEAD = re.compile(r"nghị quyết (?=(?:của |các )?(?:đại hội|hội nghị|trung ương)\b)")
+_HEAD = re.compile(r"nghị quyết (?=(?:của |các )?(?:đại hội|hội nghị|trung ương|kỳ họp)\b)")
 _OF = re.compile(r"(?:của |các )?")
 _ORDINAL = r"(?:[ivxl]{1,6}|\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: \w+)?)\b"
 _RUN = r"[^;:.,()\"\n\t\f]"
 # The words of the body may hold "các cấp và Đại hội Đảng bộ tỉnh"; the ordinal ends the identity, but for the Party or body behind it.
 _BY_ORDINAL = re.compile(rf"đại hội{_RUN}{{0,110}}?\blần (?:thứ )?{_ORDINAL}(?P<of>(?: của)? (?:đảng cộng sản việt nam|đảng)\b(?! (?:bộ|ủy|viên|đoàn)))?")
 _BY_NUMERAL = re.compile(rf"đại hội (?:đại biểu )?(?:toàn quốc )?(?:lần thứ )?{_ORDINAL}(?P<of>(?: của)? (?=[^\W\d_]))?")
-_PLENUM = re.compile(rf"(?:hội nghị|trung ương){_RUN}{{0,110}}?(?:\(\s*)?khóa {_ORDINAL}\s*\)?")
+_PLENUM = re.compile(rf"(?:hội nghị|trung ương|kỳ họp)(?:,|{_RUN}){{0,110}}?(?:\(\s*)?khóa {_ORDINAL}\s*\)?")
 _NAME_WORD = re.compile(r" ?(\w+)")
+_PARTY = re.compile(r"đảng(?: cộng sản việt nam)?\b(?! (?:bộ|ủy|viên|đoàn)\b)")
+_LOW_WORDS = frozenset({"đoàn", "dục", "hội", "quốc", "bộ", "tỉnh", "thành", "phố"})
 _BODIES = ("đảng", "đoàn", "công đoàn", "cđ", "hội", "mặt trận", "mttq")
 
 
@@ -63,13 +65,16 @@ def _end(document: Document, start: int) -> int:
 
 def _name_end(flow: str, lower: str, start: int) -> int:
     """The end of the body's name behind the numeral: its capitals, "Công đoàn Giáo dục Việt Nam"; 0 where no body follows."""
+    if party := _PARTY.match(lower, start):
+        return party.end()
     if not lower.startswith(_BODIES, start):
         return 0
-    end, capitals = start, flow[start : start + 8].isupper()
+    end = start
     while word := _NAME_WORD.match(flow, end):
-        if not (word[1][0].isupper() or lower[word.start(1) : word.end(1)] in {"đoàn", "dục", "hội", "quốc", "bộ", "tỉnh", "cộng", "sản"}):
+        if not word[1][0].isupper() and lower[word.start(1) : word.end(1)] not in _LOW_WORDS:
+            break
+        # In capitals every word is one: the name is taken no further than its longest kind.
+        if word[1].isupper() and len(word[1]) > 4 and end - start > 30:
             break
         end = word.end()
-        if capitals and end - start > 40:
-            break
     return end

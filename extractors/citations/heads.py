@@ -35,7 +35,9 @@ def read_head(flow: str, lower: str, number: DocumentNumber) -> Head:
     at = number.start
     word = _WORD_NUMBER.search(lower, max(0, at - 9), at)
     start = word.start() if word else at
-    if found := type_before(lower, start):
+    found = type_before(lower, start)
+    # "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15": the type word stands before the name.
+    if found and not lower.endswith("pháp ", 0, found[0]):
         begin, kind = found
         code = number.code if kind.name == "nghị" and number.code else kind.code
         return Head(begin, code, numbered_word=bool(word))

@@ -14,6 +14,10 @@ _WORD = re.compile(r"[^\s]+")
 _TERM = re.compile(r"\s*,?\s*(?:\(\s*)?khóa\s+[ivxlc\d]+(?:\s*\))?", re.IGNORECASE)
 _TRIPLE = re.compile(r"([^\W\d_]\w*(?: \w+){0,3}) và ([^\W\d_]\w*)")
 _MOST_WORDS = 28
+# An abstract may begin with a capital; any other word of the table with a capital is part of a name ("Ban Đổi mới Quản lý doanh nghiệp").
+_CAPITAL_ENDS = ("về", "v/v", "quy định", "ban hành", "thực hiện", "triển khai", "hướng dẫn", "sửa đổi", "phê duyệt", "công bố", "thông qua", "theo", "về việc")
+# Words that no name ends with: a line's end behind them is only a line's end.
+_UNFINISHED = frozenset({"bộ", "sở", "ban", "cục", "nhân", "hội", "đồng", "ủy", "và", "thành", "tỉnh", "huyện", "phòng", "văn", "trưởng", "tịch"})
 
 
 class Issuer(NamedTuple):
@@ -51,15 +55,19 @@ def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
     words = _WORD.finditer(lower, start, min(len(lower), start + 240))
     pending = next(words, None)
     for _ in range(_MOST_WORDS):
-        if pending is None or ("\n" in (gap := flow[end : pending.start()]) or "\t" in gap or "\f" in gap):
+        if pending is None or (_is_broken(flow[end : pending.start()]) and before not in _UNFINISHED):
             break
         match, pending = pending, next(words, None)
         word = match.group()
         bare = word.rstrip(",;:.)\"'/]")
         nxt = pending.group().rstrip(",;:.)\"'/]") if pending else ""
-        if word[0] in "(\"'[;:,." or bare in single or not bare or _ends(lower, match.start(), pairs.get(f"{bare} {nxt}", ())):
-            break
         printed = flow[match.start() : match.start() + len(bare)]
+        if not bare or word[0] in "(\"'[;:,.":
+            break
+        if (printed[0].islower() or lower.startswith(_CAPITAL_ENDS, match.start())) and (
+            bare in single or _ends(lower, match.start(), pairs.get(f"{bare} {nxt}", ()))
+        ):
+            break
         pair = f"{printed} {nxt}"
         if before and printed[0].isupper() and (printed in openers or pair in openers):
             break
@@ -82,6 +90,10 @@ def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
     if term := _TERM.match(lower, end):
         end = term.end()
     return end
+
+
+def _is_broken(gap: str) -> bool:
+    return "\n" in gap or "\t" in gap or "\f" in gap
 
 
 def _ends(lower: str, at: int, phrases: tuple[str, ...]) -> bool:

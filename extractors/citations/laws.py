@@ -6,15 +6,13 @@ import re
 from dataclasses import dataclass
 
 from trichluc.extractors.citations.mentions import Mention
-from trichluc.extractors.citations.tables import NameTree, law_names
+from trichluc.extractors.citations.tables import law_names, longest_name
 from trichluc.extractors.citations.whens import read_date
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation
 
 CONFIDENCE = {"known": 0.97, "constitution": 0.95, "amending": 0.95, "unknown": 0.75}
-_HEAD = re.compile(r"(?<!\w)(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp|BỘ LUẬT|LUẬT|PHÁP LỆNH|HIẾN PHÁP|luật(?= [A-ZĐÂ]))(?!\w)")
-_WORD = re.compile(r"\w+")
-_BETWEEN = re.compile(r"[ ,()/\-\"]*")
+_HEAD = re.compile(r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp|BỘ LUẬT|LUẬT|PHÁP LỆNH|HIẾN PHÁP|luật(?= [A-ZĐÂ]))(?!\w)")
 _YEAR = re.compile(r"\s*,?\s*(?:\(sửa đổi\)\s*)?(?:số\s)?\(?năm\s+((?:19|20)\d\d)\)?(?!\d)")
 _AMENDING = re.compile(r"\s+sửa đổi(?:\s*,\s*|\s+và\s+|\s+)bổ sung\s+(?:(?:một số|các)\s+)?(?:điều|nội dung|khoản|quy định)?[^;.\n\t\f]{0,60}?(?=(?:của\s+)?(?:các\s+)?(?:bộ luật|luật|pháp lệnh|hiến pháp)\b)")
 _OF = re.compile(r"(?:của\s+)?(?:các\s+)?")
@@ -45,6 +43,8 @@ def find_laws(document: Document, taken: list[Mention]) -> list[Mention]:
     at, cursor = 0, 0
     for match in _HEAD.finditer(flow):
         start = match.start()
+        if start and flow[start - 1].isalnum():
+            continue
         while cursor < len(spans) and spans[cursor][1] <= start:
             cursor += 1
         if start < at or (cursor < len(spans) and spans[cursor][0] <= start):
@@ -79,7 +79,7 @@ def _read_name(document: Document, start: int, head_end: int) -> _Name | None:
         state = _STATE.match(lower, head_end)
         end = state.end() if state else head_end
         return _Name(end, end, True)
-    if kind in law_names() and (end := _longest(law_names()[kind], lower, head_end)):
+    if kind in law_names() and (end := longest_name(law_names()[kind], lower, head_end)):
         return _Name(end, end, True)
     if flow[start].islower() or flow[head_end : head_end + 1] != " ":
         return None
@@ -92,21 +92,6 @@ def _read_name(document: Document, start: int, head_end: int) -> _Name | None:
     if not 1 < len(flow[words:end].split()) <= 20:
         return None
     return _Name(end, end, False)
-
-
-def _longest(tree: NameTree, lower: str, start: int) -> int:
-    """The end of the longest name of the tree that the text goes on with, 0 for none."""
-    end, at = 0, start
-    while True:
-        between = _BETWEEN.match(lower, at)
-        at = between.end() if between else at
-        word = _WORD.match(lower, at)
-        node = tree.next.get(word.group()) if word else None
-        if not word or not node:
-            return end
-        at, tree = word.end(), node
-        if tree.ends:
-            end = at
 
 
 def _mention(document: Document, start: int, head_end: int, name_end: int, code: str, rule: str) -> Mention:

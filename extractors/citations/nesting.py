@@ -13,14 +13,15 @@ from trichluc.extractors.citations.relations import Lead, first_act, opens_abstr
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation, Relation
 
-_CLAUSE_END = re.compile(r";|(?<!\btp)(?<!\btx)\.(?=\s|$)|[\n\t\f]|\./")
-_SENTENCE_END = re.compile(r"(?<!\btp)(?<!\btx)\.(?=\s)|[\n\t\f]|\./")
+_CLAUSE_END = re.compile(r";|(?<!\btp)(?<!\btx)(?<!mục [ivx])(?<!mục [ivx]{2})(?<!mục [ivx]{3})(?<!điều \d)(?<!điều \d\d)\.(?=\s|$)|[\n\t\f]|\./")
+_SENTENCE_END = re.compile(r"(?<!\btp)(?<!\btx)(?<!mục [ivx])(?<!mục [ivx]{2})(?<!mục [ivx]{3})(?<!điều \d)(?<!điều \d\d)\.(?=\s)|[\n\t\f]|\./")
 _JOINED = re.compile(r"[\s\")]*(?:,|;|\+|-|và|hoặc|[,;]\s*và)?\s*(?:(?:các|cùng|những|nội dung)\s+)?[\s\"(]*$")
 _JOINT = re.compile(r"(?:,|và|hoặc)\s*(?:các\s+)?[\"(]?$")
 _AND = re.compile(r"\s*,?\s*và\s")
 _QUOTE = re.compile(r'\s*(?:(?:về việc|về)\s+)?:?\s*"')
 _LEAVES = re.compile(r"gắn với|gắn liền|kết hợp|đồng thời")
 _PROPOSALS = frozenset({"TTr", "CV", "BC", "TB", "ĐA"})
+_ACTS_THROUGH = frozenset({None, "repeals", "replaces", "amends", "promulgates", "attached_to"})
 _LOOK_BACK = 400  # letters of a sentence before a citation that can govern it
 
 
@@ -140,6 +141,9 @@ class _Walk:
             citation.relation = previous.relation if previous.relation in {"legal_basis", "implements"} else "mentions"
             previous.source, previous.relation = citation, "promulgates"
             return
+        if lead.relation == "legal_basis":
+            self._alone(mention, start)
+            return
         if leave := _LEAVES.search(gap):
             self._alone(mention, start + leave.start())
             return
@@ -155,28 +159,33 @@ class _Walk:
             return
         if opened or previous.source or (lead.by_theo and previous.ident == "named" and not gap.lstrip().startswith(",")):
             outer = previous.source if previous.source and (lead.by_theo or not opened) else previous
-            citation.source, citation.relation = outer, lead.relation or "mentions"
+            citation.source = outer
+            citation.relation = "promulgates" if mention.promulgated else lead.relation or "mentions"
             return
         self._alone(mention, start)
 
     def _alone(self, mention: Mention, start: int) -> None:
         """A citation that this document makes itself; what it says of it stands from `start` on."""
         citation = mention.citation
-        text = self.lower[max(start, mention.lead - _LOOK_BACK) : mention.lead]
+        text = self.lower[max(start, mention.lead - _LOOK_BACK) : mention.lead].rstrip(" (")
         citation.relation = self._own_relation(mention, read_lead(text), text)
 
     def _own_relation(self, mention: Mention, lead: Lead, text: str) -> Relation:
         kind = self._kind(mention)
         if kind == "ground":
-            return "legal_basis"
-        if not self.proposes and kind != "row" and (act := first_act(self._sentence(mention))):
+            # "Để Luật Đất đai tạo ra được những bước chuyển biến …" speaks of the law, "Để triển khai Luật …" rests on it.
+            return "mentions" if text.strip() == "để" else "legal_basis"
+        if not self.proposes and kind != "row" and (act := self._act(mention, lead)):
             return act
         if kind == "attached" or lead.attached:
             return "attached_to"
-        if mention.promulgated and lead.relation == "promulgates":
+        if mention.promulgated:
             return "promulgates"
         if self.ends and not self.proposes and self._has_ended(mention):
             return "repeals"
+        if lead.relation == "promulgates":
+            # "Thủ tướng Chính phủ ban hành Công điện số …" tells what another has done.
+            return "mentions"
         if lead.relation:
             if self.proposes and lead.relation in {"amends", "replaces", "repeals"}:
                 return "mentions"
@@ -184,6 +193,18 @@ class _Walk:
         if not text.strip(" -+•") and (inherited := self._lead_in(mention)):
             return inherited
         return "mentions"
+
+    def _act(self, mention: Mention, lead: Lead) -> Relation | None:
+        """Whether the sentence, or the one over the list, repeals or replaces the document."""
+        if lead.relation not in _ACTS_THROUGH and not lead.put_out_by:
+            return None
+        if act := first_act(self._sentence(mention)):
+            return act
+        blocks = self.document.blocks
+        parent = blocks[mention.block].parent if mention.block >= 0 else -1
+        if parent >= 0 and self.lower.endswith(":", 0, blocks[parent].end):
+            return first_act(self.lower[blocks[parent].body : blocks[parent].end])
+        return None
 
     def _lead_in(self, mention: Mention) -> Relation | None:
         """The relation that the sentence over a list gives to its items: "Bãi bỏ các Quyết định sau:"."""
@@ -194,7 +215,7 @@ class _Walk:
         text = self.lower[blocks[parent].body : blocks[parent].end]
         if not text.endswith(":"):
             return None
-        return (None if self.proposes else first_act(text)) or read_lead(text[-160:-1]).relation
+        return read_lead(text[-160:-1]).relation
 
     def _kind(self, mention: Mention) -> str:
         return self.document.blocks[mention.block].kind if mention.block >= 0 else "paragraph"

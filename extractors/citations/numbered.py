@@ -21,6 +21,8 @@ REPAIRED = 0.95  # factor where the reading needed a repair
 # A document's own number and the codes of its file are no citations.
 _OWN: frozenset[BlockKind] = frozenset({"letterhead", "number", "place_date", "urgency", "signature", "recipients", "furniture"})
 _JOINED = re.compile(r"\s*(?:[,;:]|và|hoặc|cùng)?\s*(?:(?:các|và)\s)?(?:số\s*:?)?\s*$")
+# A footnote's mark between number and date: "số 42/2024/QH15 1 ngày 29/6/2024".
+_FOOTNOTE = re.compile(r"\s\d{1,2}(?=\s+(?:ngày|của)\s)")
 _JOINT_CODES = frozenset({"TTLT", "TTLB", "TTLN", "NQLT", "CTLT", "KHLT", "QĐLT"})
 
 
@@ -50,9 +52,14 @@ def _in_text(document: Document) -> Iterator[DocumentNumber]:
         return
     for number in find_numbers(document.flow):
         at = document.block_at(number.start)
-        if at < 0 or (blocks[at].kind in _OWN and number.start < blocks[at].end):
+        if at < 0 or (blocks[at].kind in _OWN and number.start < blocks[at].end and not _is_attached(document, number.start)):
             continue
         yield number
+
+
+def _is_attached(document: Document, start: int) -> bool:
+    """Whether the number stands in the "(Kèm theo …)" under an appendix's head, which looks like a letterhead."""
+    return "kèm theo" in document.lower[max(0, start - 40) : start]
 
 
 def _cite(document: Document, number: DocumentNumber, head: Head, before: Mention | None) -> Mention | None:
@@ -78,6 +85,8 @@ def _cite(document: Document, number: DocumentNumber, head: Head, before: Mentio
             return None
     end = number.end
     joint = code in _JOINT_CODES or (number.symbol or "").count("-") + (number.symbol or "").count("/") >= 2
+    if note := _FOOTNOTE.match(lower, end):
+        end = note.end()
     when = read_date(lower, end)
     end = when.end if when else end
     issuer = read_issuer(flow, lower, end, joint)

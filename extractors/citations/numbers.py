@@ -11,19 +11,19 @@ from trichluc.models.facts import Repair
 
 _UPPER = "A-ZĐƯƠÔÂÊĂ"
 # A group of a symbol: capitals, digits, "&" and "." (CTĐ&TTN, BMT.ANQP.ĐBDC, QĐ.UB), with the few lower-case letters of TTr, TTg, Cty, SNgV.
-_GROUP = rf"[{_UPPER}](?:[{_UPPER}0-9&]|\.(?=[{_UPPER}])|[a-zđ]{{1,2}}(?![a-zđ]))*(?!\w)"
+_GROUP = rf"[{_UPPER}](?:[{_UPPER}0-9&]|\.(?=[{_UPPER}]|\d\d(?!\d))|[a-zđ]{{1,2}}(?![a-zđ]))*(?!\w)"
 _CAPITALS = rf"[{_UPPER}][{_UPPER}0-9&.]*[{_UPPER}0-9](?!\w)"
-# One blank beside a separator is a slip or a line's end ("KH- UBND", "TTr -SCT"); two are so only behind the first group ("KH - LĐLĐ").
-_SYMBOL = rf"{_GROUP}(?:\s-\s{_CAPITALS})?(?:(?:[-/]\s?|\s[-/]){_GROUP})*"
+# One blank beside a separator, or a line's end behind it, is a slip ("KH- UBND", "TTr -SCT"); two are so only behind the first group ("KH - LĐLĐ").
+_SYMBOL = rf"{_GROUP}(?:\s-\s{_CAPITALS})?(?:(?:[-/]\s{{0,2}}|\s[-/]){_GROUP})*"
+# These patterns begin with a letter or digit, not with a look behind it: the engine then skips to the next one by itself.
 _NUMBER = re.compile(
-    rf"""(?<![\w./])
-    (?P<number>\d{{1,5}})(?P<suffix>\.\d{{1,3}}|[a-zđA-EO](?=\s?[-/]))?
+    rf"""(?P<number>\d(?<![\w./]\d)\d{{0,4}})(?P<suffix>\.\d{{1,3}}|[a-zđA-EO](?=\s?[-/]))?
     (?:\s?[-/]\s?(?P<year>(?:19|20)\d\d)(?=\s?[-/]))?
     \s?[-/]\s?(?P<symbol>{_SYMBOL})""",
     re.VERBOSE,
 )
 # "Quyết định số …/QĐ-UBND", "Chỉ thị số - CT/ĐU", "số ....../2025/NQ-HĐND": the number was left for the pen.
-_BLANK = re.compile(rf"(?<!\w)[sS]ố\s?:?[\s.…]*[-/]\s?(?:(?P<year>(?:19|20)\d\d)\s?[-/]\s?)?(?P<symbol>{_SYMBOL})")
+_BLANK = re.compile(rf"[sS](?<!\w\w)ố\s?:?[\s.…]*[-/]\s?(?:(?P<year>(?:19|20)\d\d)\s?[-/]\s?)?(?P<symbol>{_SYMBOL})")
 _STANDARD = re.compile(r"(?<!\w)(?P<code>QCVN|TCVN)\s?(?:số\s)?(?P<number>\d{1,5})(?:[-.]\d{1,3})*\s?:\s?(?P<year>(?:19|20)\d\d)(?:/(?P<symbol>[A-ZĐ]+\d?))?")
 _BLANKS = re.compile(r"\s+")
 # More bodies behind commas, in joint documents alone: TTLT-BTP-TANDTC,VKSNDTC.

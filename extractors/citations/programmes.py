@@ -7,19 +7,19 @@ import re
 from trichluc.extractors.citations.issuers import read_issuer
 from trichluc.extractors.citations.mentions import Mention
 from trichluc.extractors.citations.selfrefs import OwnType
+from trichluc.extractors.citations.tables import longest_name, national_programmes
 from trichluc.extractors.citations.titles import PERIOD, period_end, title_end
 from trichluc.extractors.citations.whens import read_date
 from trichluc.extractors.levelling import fold
 from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Citation
 
-CONFIDENCE = {"promulgated": 0.88, "quoted": 0.9, "national": 0.93, "period": 0.85, "regulation": 0.8, "ground": 0.85, "appeal": 0.85}
+CONFIDENCE = {"promulgated": 0.88, "quoted": 0.9, "national": 0.93, "period": 0.85, "regulation": 0.8, "ground": 0.85, "carried_out": 0.7, "by_issuer": 0.75, "appeal": 0.85}
 _CODES = {
     "kế hoạch": "KH",
     "chương trình hành động": "CTr",
     "chương trình": "CTr",
     "đề án": "ĐA",
-    "dự án": "DA",
     "chiến lược": "Chiến lược",
     "quy hoạch": "Quy hoạch",
     "quy chế phối hợp": "QC",
@@ -35,30 +35,64 @@ _CODES = {
 _GROUND_CODES = {"nghị quyết": "NQ", "quyết định": "QĐ", "báo cáo": "BC", "biên bản": "BB", "đơn": "Đơn", "tờ trình": "TTr", "chỉ thị": "CT", "kết luận": "KL", "thông báo": "TB", "hướng dẫn": "HD"}
 _NAMES = "|".join(sorted(_CODES, key=len, reverse=True))
 _CAPITAL = "|".join(name.capitalize() for name in sorted(_CODES, key=len, reverse=True))
-_HEAD = re.compile(rf"(?<!\w)(?:{_CAPITAL}|{_NAMES.upper()})(?!\w)")
+_HEAD = re.compile(rf"(?:{_CAPITAL}|{_NAMES.upper()})(?!\w)")
 # "ban hành kèm theo Quyết định này Quy chế …", "phê duyệt Đề án …", "thông qua quy hoạch …", also in lower case.
 _PUT_OUT = re.compile(
-    rf"(?<!\w)(?:ban hành|phê duyệt|thông qua|công bố)\s+(?:kèm theo\s+)?(?:(?:quyết định|nghị quyết|thông tư|nghị định)\s+này\s+)?(?:bản\s+|\"|các\s+)?(?P<type>{_NAMES})(?!\w)"
+    r"(?<!\w)(?:ban hành|phê duyệt|thông qua|công bố)\s+(?:kèm theo\s+)?(?:(?:quyết định|nghị quyết|thông tư|nghị định)\s+này\s+)?(?:bản\s+|các\s+)?\"?$"
 )
-_NATIONAL = re.compile(r"\s+(?:mục tiêu quốc gia|mtqg)\b")
-_NATIONAL_END = re.compile(r"\s(?:trên địa bàn|tại|năm\s\d|vùng (?:trung|tây)|khu vực|đã|được|do|của|có|và\s(?:chương|các|kế|nghị|đề)|giai đoạn\s[ivx]|ở|từ|theo|với|để|cho|là)(?!\w)|[;:.,()\"\n\t\f]")
+_PUT_OUT_ENDS = ("ban hành ", "phê duyệt ", "thông qua ", "công bố ", "kèm theo ", " này ", " bản ", " các ", ' "')
+_NATIONAL = re.compile(r"\s+(?:mục tiêu quốc gia|mtqg)\b\s*:?")
+_NATIONAL_NEXT = re.compile(r"\s*(?:[;,]\s*(?:và\s+)?|và\s+)")
 _ABOUT = re.compile(r"\s+(?=về\s|làm việc|tuyển sinh|hoạt động|tổ chức|phối hợp|quản lý|thi\b|đào tạo|chi tiêu|dân chủ|quốc gia|thực hiện)")
 # The document is still to be drawn up, or any such document is meant.
-_FUTURE = re.compile(r"(?:xây dựng|tham mưu|soạn thảo|dự thảo|lập|nghiên cứu|đề xuất|hoàn thiện|hoàn chỉnh|rà soát|trình|các|những|mỗi|một|từng|cụ thể hóa)\s+(?:và\s+)?(?:ban hành\s+)?(?:các\s+|02\s+|dự thảo\s+)?$")
-_OWN_KINDS: frozenset[BlockKind] = frozenset({"letterhead", "number", "place_date", "urgency", "type", "signature", "recipients", "furniture", "heading"})
-_ACTS = re.compile(r"(?:điều\s+1\s*\.\s*)?(?:nay\s+)?$")
+_NO_ISSUER = frozenset({"trung ương", "đảng", "đảng và nhà nước"})  # whose resolutions are meant at large
+_SUBJECT = re.compile(r"\s+(?:về|quy định|ban hành|phê duyệt)(?!\w)")
+_FUTURE = re.compile(r"(?:xây dựng|ban hành|tham mưu|soạn thảo|dự thảo|lập|nghiên cứu|đề xuất|hoàn thiện|hoàn chỉnh|rà soát|trình|các|những|mỗi|một|từng|cụ thể hóa)\s+(?:và\s+)?(?:ban hành\s+)?(?:các\s+|02\s+|dự thảo\s+)?$")
+_OWN_KINDS: frozenset[BlockKind] = frozenset({"letterhead", "number", "place_date", "urgency", "type", "signature", "recipients", "furniture"})
+_THEO = re.compile(r"\s(?:ban hành )?(?:kèm )?theo\s(?:các\s)?$")
+_JOINT = re.compile(r"\s*(?:,|và|,\s*và)\s*(?:các\s+)?$")
+_NO_TITLE = re.compile(r"\s(?:của|do|được|phải|theo|có|để|tại|trong|và|là|đã|chưa|khi|hiện|cho)(?!\w)")
+_ENACTS = re.compile(r"như sau|cụ thể|với (?:các |những )?nội dung")
+_ACTS = re.compile(r"(?:điều\s+1\s*[.:]\s*)?(?:nay\s+)?")
+# "triển khai Quy hoạch phát triển mạng lưới bán buôn", "thực hiện đề án Xây dựng …": what is carried out exists.
+_CARRIED_OUT = re.compile(
+    r"(?<!\w)(?:thực hiện|triển khai|thi hành|theo|hoàn thành)\s+(?:(?:có hiệu quả|tốt|nghiêm|hiệu quả|thắng lợi|hoàn thành|nghiêm túc)\s+)?$"
+)
+_CARRIED_OUT_ENDS = ("thực hiện ", "triển khai ", "thi hành ", "theo ", "hoàn thành ", "hiệu quả ", "tốt ", "nghiêm ", "thắng lợi ", "nghiêm túc ")
+# "Nghị quyết của Quốc hội về …", "Quyết định của UBND tỉnh quy định …": a document known by its issuer and its subject.
+_BY_ISSUER = re.compile(r"(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận)(?= của \w)")
 
 
 def find_programmes(document: Document, taken: list[Mention], own: OwnType) -> list[Mention]:
     """Every document cited by its title outside the citations already taken, in order."""
     spans = sorted((mention.citation.start, mention.citation.end) for mention in taken)
     finder = _Finder(document, taken, spans, own)
-    for match in _PUT_OUT.finditer(document.lower):
-        finder.put_out(match.start(), match.start("type"), match.end("type"))
+    words = _type_words(document.lower)
+    for start, end in words:
+        if document.lower.endswith(_PUT_OUT_ENDS, 0, start) and (verb := _PUT_OUT.search(document.lower, max(0, start - 60), start)):
+            finder.put_out(verb.start(), start, end)
     for match in _HEAD.finditer(document.flow):
         finder.mentioned(match.start(), match.end())
+    for start, end in words:
+        if document.lower.endswith(_CARRIED_OUT_ENDS, 0, start) and _CARRIED_OUT.search(document.lower, max(0, start - 40), start):
+            finder.carried_out(start, end)
+    for match in _BY_ISSUER.finditer(document.flow):
+        finder.by_issuer(match.start(), match.end())
     finder.grounds()
     return sorted(finder.found.values(), key=lambda mention: mention.citation.start)
+
+
+def _type_words(lower: str) -> list[tuple[int, int]]:
+    """Where the words of the types stand, longest where several begin together, in order."""
+    ends: dict[int, int] = {}
+    for name in _CODES:
+        at = lower.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if end > ends.get(at, 0) and not (lower[end : end + 1].isalnum() or lower[at - 1 : at].isalnum()):
+                ends[at] = end
+            at = lower.find(name, end)
+    return sorted(ends.items())
 
 
 class _Finder:
@@ -68,7 +102,7 @@ class _Finder:
         self.document = document
         self.flow, self.lower = document.flow, document.lower
         self.taken = sorted(taken, key=lambda mention: mention.citation.start)
-        self.starts = {mention.citation.start for mention in taken}
+        self.ends = {mention.citation.end for mention in taken}
         self.spans = spans
         self.own = own
         self.found: dict[int, Mention] = {}
@@ -92,13 +126,13 @@ class _Finder:
     def put_out(self, verb: int, start: int, head_end: int) -> None:
         """A document named as what is put out: by a cited document, or by this one in its title or its Điều 1."""
         index, limit, kind = self._block(start)
-        if kind in _OWN_KINDS - {"heading", "type"} or self._is_taken(start):
+        if kind in _OWN_KINDS - {"type"} or self._is_taken(start):
             return
         within = self._outer(verb, index)
         if not within and not self._acts(verb, index, kind):
             return
         code = _CODES[" ".join(self.lower[start:head_end].split())]
-        if not within and code == self.own.code:
+        if code == self.own.code and (not within or _ENACTS.search(self.lower, head_end, min(limit + 1, head_end + 400))):
             return
         self._add(start, head_end, limit, code, "promulgated", whole=True)
 
@@ -121,13 +155,13 @@ class _Finder:
         return bool(_ACTS.fullmatch(self.lower, block.start, verb)) and self.own.code in {"QĐ", "NQ", "TT", "NĐ"}
 
     def mentioned(self, start: int, head_end: int) -> None:
-        if start in self.found or self._is_taken(start):
+        if start in self.found or self._is_taken(start) or self.flow[start - 1 : start].isalnum():
             return
         index, limit, kind = self._block(start)
         if kind in _OWN_KINDS and not _NATIONAL.match(self.lower, head_end):
             return
-        if any(mention.citation.start < start < mention.citation.end and not mention.promulgated for mention in self._near(start)):
-            pass
+        if start - 1 in self.ends:
+            return  # "Quyết định số 10/2024/QĐ-UBND … Quy định về …": the words are that document's abstract
         code = _CODES[" ".join(self.lower[start:head_end].split())]
         lower = self.lower
         limit = min(limit, start + 420)
@@ -137,9 +171,11 @@ class _Finder:
         if lower.startswith((" này", " trên", " nêu"), head_end) or self.own.is_self(self.document, start, head_end):
             return
         future = bool(_FUTURE.search(lower, max(0, start - 40), start))
+        if lower[head_end : head_end + 1] in ":.,;)" and not lower.startswith(': "', head_end):
+            return
         quoted = lower.startswith((' "', ': "'), head_end)
-        if quoted and code in {"ĐA", "KH", "Chiến lược", "QC", "Lời kêu gọi", "CTr", "DA"}:
-            if code in {"CTr", "DA"} and not self._quoted_with_period(head_end + 1, limit):
+        if quoted and code in {"ĐA", "KH", "Chiến lược", "QC", "Lời kêu gọi", "CTr"}:
+            if code == "CTr" and not self._quoted_with_period(head_end + 1, limit):
                 return
             self._add(start, head_end, limit, code, "quoted")
             return
@@ -160,8 +196,42 @@ class _Finder:
                 self._add(start, head_end, end, code, "period", end=end)
             return
         begins = self.document.blocks[index].body == start
-        if _ABOUT.match(lower, head_end) and not begins and len(lower[head_end:end].split()) >= 2:
+        words = len(lower[head_end:end].split())
+        about = _ABOUT.match(lower, head_end) and words >= 2
+        if not begins and not future and (about or (code == "QC" and words >= 4 and lower[head_end : head_end + 1] == " " and not _NO_TITLE.match(lower, head_end))):
             self._add(start, head_end, limit, code, "regulation")
+
+    def carried_out(self, start: int, head_end: int) -> None:
+        """A plan, strategy or project that is carried out: it exists, whatever its title looks like."""
+        if start in self.found or self._is_taken(start) or self._near(start):
+            return
+        index, limit, kind = self._block(start)
+        code = _CODES[" ".join(self.lower[start:head_end].split())]
+        if kind in _OWN_KINDS or index < 0 or code in {"QC", "QyĐ", "Điều lệ", "Nội quy"}:
+            return
+        if code == self.own.code and self.flow[start].isupper():
+            return
+        end = title_end(self.lower, head_end + 1, min(limit, start + 420))
+        period = period_end(self.lower, head_end, end)
+        named = self.flow[start].isupper() and len(self.lower[head_end:end].split()) >= 4
+        if period or (named and code != "CTr") or (code == "ĐA" and self.flow[head_end + 1].isupper()):
+            self._add(start, head_end, limit, code, "carried_out", end=period or end)
+
+    def by_issuer(self, start: int, head_end: int) -> None:
+        """"Nghị quyết của Quốc hội về thí điểm …"."""
+        if start in self.found or self._is_taken(start) or self._near(start):
+            return
+        index, limit, kind = self._block(start)
+        issuer = read_issuer(self.flow, self.lower, head_end)
+        if kind in _OWN_KINDS or index < 0 or not issuer or fold(issuer.name) in _NO_ISSUER or not _SUBJECT.match(self.lower, issuer.end):
+            return
+        end = title_end(self.lower, issuer.end + 1, min(limit, start + 420))
+        if len(self.lower[issuer.end : end].split()) < 4:
+            return
+        self._add(start, head_end, limit, _GROUND_CODES[self.lower[start:head_end]], "by_issuer", end=end)
+        if start in self.found:
+            citation = self.found[start].citation
+            citation.issuer, citation.title = issuer.name, " ".join(self.flow[issuer.end : citation.end].split())
 
     def _is_cited_plan(self, start: int) -> bool:
         before = self.lower[max(0, start - 30) : start]
@@ -175,24 +245,24 @@ class _Finder:
         return close > 0 and bool(PERIOD.search(self.lower, start, min(limit, close + 40)))
 
     def _national(self, start: int, head_end: int, limit: int) -> None:
-        """"Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2021 - 2025"."""
+        """"Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2021 - 2025"; behind a colon several of them."""
         match = _NATIONAL.match(self.lower, head_end)
         if not match:
             return
-        begin = match.end()
-        if self.lower[begin : begin + 1] == ":":
-            begin += 1
-        stop = _NATIONAL_END.search(self.lower, begin + 1, limit)
-        end = stop.start() if stop else limit
-        # The period closes the title, and may hold words that end one elsewhere.
-        if period := PERIOD.search(self.lower, begin, min(limit, end + 1)):
-            end = period.end()
-        else:
-            after = PERIOD.match(self.lower, end + 1)
-            end = after.end() if after and after.group().startswith("giai") else end
-        end = begin + len(self.flow[begin:end].rstrip(" ,-"))
-        if len(self.flow[begin:end].split()) >= 2:
-            self._add(start, head_end, limit, "CTr", "national", end=end)
+        prefix = " ".join(self.flow[head_end : match.end()].split())
+        begin, at = head_end, start
+        name_start = match.end()
+        while end := longest_name(national_programmes(), self.lower, name_start):
+            if period := PERIOD.match(self.lower, _skip_blanks(self.lower, end)):
+                end = period.end()
+            self._add(at, begin, limit, "CTr", "national", end=end)
+            if at in self.found and at != start:
+                citation = self.found[at].citation
+                citation.title = f"{prefix} {citation.title}"
+            further = _NATIONAL_NEXT.match(self.lower, end) if ":" in prefix else None
+            if not further:
+                return
+            at = begin = name_start = further.end()
 
     def grounds(self) -> None:
         """In the grounds also a document that only its issuer identifies: "Báo cáo thẩm tra của Ban Kinh tế - Ngân sách"."""
@@ -265,8 +335,18 @@ class _Finder:
         cut = 0
         while at < len(self.spans) and self.spans[at][0] < end:
             if self.taken[at].citation.ident == "numbered":
+                if not cut and (theo := _THEO.search(self.lower, start, self.spans[at][0])):
+                    return theo.start()
+                if not cut and (joint := _JOINT.search(self.lower, start, self.spans[at][0])):
+                    return joint.start()
                 if cut and not re.fullmatch(r"\s*(?:,|và)\s*", self.lower[cut : self.spans[at][0]]):
                     break
                 cut = self.spans[at][1]
             at += 1
         return cut or end
+
+
+def _skip_blanks(lower: str, at: int) -> int:
+    while at < len(lower) and lower[at] == " ":
+        at += 1
+    return at

@@ -20,7 +20,7 @@ _ATTACHED = re.compile(r"(?:kèm theo|đính kèm|ban hành theo)\s+(?:các\s+)?
 _PUT_OUT_BY = re.compile(r"(?:phê duyệt|ban hành|thông qua|công bố)\s+(?:tại|trong|bởi|theo)\s+(?:các\s+)?$")
 _ACT = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế)(?!\w)(?!\s+cụm từ)")
 # How many letters may stand between a phrase and the document that it governs, by relation; else 120.
-_REACH: dict[str, int] = {"promulgates": 25, "amends": 70, "legal_basis": 8, "attached_to": 12, "guides": 240, "replaces": 90, "repeals": 90}
+_REACH: dict[str, int] = {"promulgates": 25, "amends": 70, "legal_basis": 12, "attached_to": 12, "guides": 240, "replaces": 90, "repeals": 90}
 
 
 class Lead(NamedTuple):
@@ -60,9 +60,11 @@ def read_lead(lead: str) -> Lead:
     if not found:
         return Lead(None, False, acted_on, attached, put_out_by)
     relation = _phrases()[found.group()]
+    if acted_on and relation == "amends":
+        relation = "mentions"
     if len(lead) - found.end() > _REACH.get(relation, 120) or (put_out_by and relation == "promulgates"):
         return Lead(None, False, acted_on, attached, put_out_by)
-    return Lead(relation, found.group() == "theo", acted_on, attached, put_out_by)
+    return Lead(relation, found.group().startswith("theo"), acted_on, attached, put_out_by)
 
 
 def first_act(sentence: str) -> Relation | None:

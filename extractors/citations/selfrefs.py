@@ -16,6 +16,7 @@ from trichluc.models.facts import Citation
 
 CONFIDENCE = {"this": 0.98, "closing": 0.95, "bare": 0.75}
 _CLOSING = re.compile(r"trên đây là\s+(?:nội dung\s+|toàn bộ\s+)?")
+_COMMON = frozenset({"quy định", "hướng dẫn", "báo cáo", "kết luận", "dự án", "thông báo", "hợp đồng", "lệnh", "đơn", "thư", "điện", "văn bản", "quy hoạch", "tiêu chuẩn", "chương trình", "phương án", "chiến lược"})
 _CLOSING_END = re.compile(r",\s(?:đề nghị|yêu cầu|kính|trong quá trình|giao|các (?:cơ quan|đơn vị|sở|địa phương)|ủy ban nhân dân|ubnd)(?!\w)|[;\n\t\f]|\.(?=\s|$|/)")
 # Behind a bare type word that means this document: a stop, or words that go on with the sentence.
 _BARE_END = re.compile(r"\s*(?:[.,;:)/]|$)|\s(?:đã|được|đến|tới|tại|theo|trong|để|và|có|là|phải|cần|trên|nêu|với|cho|do|bảo đảm|đảm bảo|kịp thời|đúng|hiệu quả|một cách)(?!\w)")
@@ -47,6 +48,8 @@ def own_type(document: Document) -> OwnType:
     for block in document.blocks:
         if block.kind == "type":
             name = fold(document.flow[block.start : block.end])
+            # "QUYẾT ĐỊNH CỦA THỦ TƯỚNG CHÍNH PHỦ": the issuer may follow on the type's line. The table is longest first.
+            name = next((known for known in doc_types() if name == known or name.startswith(known + " ")), name)
             kind = doc_types().get(name)
             title = next((fold(document.flow[b.start : b.end]) for b in document.blocks if b.kind == "title" and b.start >= block.start), "")
             return OwnType(kind.code if kind else None, name, re.sub(r"^(?:v/v|về việc|về)\s+", "", title))
@@ -72,7 +75,8 @@ def _this(document: Document, own: OwnType) -> list[Mention]:
     while at >= 0:
         if not lower[at + 4 : at + 5].isalpha():
             named = type_before(lower, at) or _qualified(lower, at, own)
-            if named:
+            # "các quy định này", "hướng dẫn này" in lower case mean no document, unless it is one of that type.
+            if named and (document.flow[named[0]].isupper() or named[1].code == own.code or named[1].name not in _COMMON):
                 found.append(_mention(document, named[0], at + 4, named[1].code, "this"))
         at = lower.find(" này", at + 4)
     return found

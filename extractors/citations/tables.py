@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from trichluc.extractors.levelling import fold
 from trichluc.extractors.vocabulary import DataError, doc_types, read_rows
+
+_WORD = re.compile(r"\w+")
+_BETWEEN = re.compile(r"[ ,()/\-\"]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,29 @@ def law_names() -> dict[str, NameTree]:
     """The names of laws by their type word in lower case (luật, bộ luật, pháp lệnh)."""
     trees: dict[str, NameTree] = {}
     for row in read_rows("citations/law_names.csv", ("name", "type")):
-        words = [word for word in "".join(c if c.isalnum() else " " for c in row["name"].lower()).split()]
-        trees.setdefault(row["type"].lower(), NameTree()).add(words)
+        trees.setdefault(row["type"].lower(), NameTree()).add(_WORD.findall(row["name"].lower()))
     return trees
+
+
+@lru_cache(maxsize=1)
+def national_programmes() -> NameTree:
+    """The names of national target programmes (chương trình mục tiêu quốc gia)."""
+    tree = NameTree()
+    for row in read_rows("citations/national_programmes.csv", ("name",)):
+        tree.add(_WORD.findall(row["name"].lower()))
+    return tree
+
+
+def longest_name(tree: NameTree, lower: str, start: int) -> int:
+    """The end of the longest name of the tree that the text goes on with, 0 for none."""
+    end, at = 0, start
+    while True:
+        between = _BETWEEN.match(lower, at)
+        at = between.end() if between else at
+        word = _WORD.match(lower, at)
+        node = tree.next.get(word.group()) if word else None
+        if not word or not node:
+            return end
+        at, tree = word.end(), node
+        if tree.ends:
+            end = at

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from trichluc.extractors.header.names import Head, body_head, expand, in_name_case, territory_of, without_unit
+from trichluc.extractors.header.names import Head, body_head, expand, in_name_case, proper_place, territory_of, without_unit
 from trichluc.extractors.levelling import fold
 from trichluc.extractors.vocabulary import any_of, provinces
 from trichluc.models.document import Document
@@ -142,7 +142,8 @@ def _from_type_line(document: Document, above: Issuer | None) -> Issuer | None:
     for block in document.blocks:
         if block.part or block.kind in ("ground", "heading"):
             break
-        if block.kind in ("type", "enacting") and (match := _OF.search(document.lower, block.start, block.end)):
+        match = _OF.search(document.lower, block.start, block.end) if block.kind in ("type", "enacting") else None
+        if match and (block.kind == "type" or match.start() == block.start):
             words = document.flow[match.end() : block.end].strip(" .,;:-")
             if body_head(words) is None:
                 break
@@ -219,7 +220,7 @@ def _completed(name: str, place: str | None) -> str:
         return name
     town = without_unit(place)
     if _BARE_UNIT.search(name):
-        return f"{name} {in_name_case(town) if town.isupper() else town}"
+        return f"{name} {proper_place(town)}"
     if fold(name) in ("ủy ban nhân dân", "hội đồng nhân dân"):
         known = provinces().get(fold(town))
         return f"{name} {known.unit} {known.name}" if known else name

@@ -76,7 +76,7 @@ def territory_of(name: str) -> str | None:
     inner = _TERRITORY.search(low)
     if inner:
         return territory_of(name[match.start("name") :])
-    return f"{match['unit'].lower()} {_proper(match['name'])}"
+    return f"{match['unit'].lower()} {proper_place(match['name'])}"
 
 
 def without_unit(place: str) -> str:
@@ -84,7 +84,7 @@ def without_unit(place: str) -> str:
     return re.sub(rf"^(?:{_UNITS}|tp|tx)\b\s*\.?\s*", "", place, flags=re.IGNORECASE).strip()
 
 
-def _proper(words: str) -> str:
+def proper_place(words: str) -> str:
     """A territory's name in the case of names; letters without a vowel are an abbreviation that nobody wrote out ("huyện
     DMC").
     """
@@ -127,10 +127,10 @@ def in_name_case(words: str) -> str:
         rf"(?<!\w)({_UNITS})(?= )(?! (?:ủy|đoàn)\b)", lambda match: match.group().lower(), named, flags=re.IGNORECASE
     )
     if (match := _PLACED.search(named)) and not provinces().get(fold(match["place"])):
-        named = named[: match.start("place")] + _proper(match["place"])
+        named = named[: match.start("place")] + proper_place(match["place"])
     elif (match := _TERRITORY.search(named)) and not provinces().get(fold(match["name"])):
         printed = words[len(words) - len(match["name"]) :] if len(words) == len(named) else match["name"]
-        named = named[: match.start("name")] + _proper(printed)
+        named = named[: match.start("name")] + proper_place(printed)
     head = body_head(named)
     if head and len(named) > len(head.name) + 1:
         at = len(head.name) + 1

@@ -1,13 +1,13 @@
 """From words with boxes to reading order: rows, the two columns of a letterhead and of a page's end, tables.
 
-A page of an administrative document is one column of text, but for its head (issuer and number on the left, quốc hiệu and date on the
-right) and its end ("Nơi nhận" on the left, the signature on the right). There rows must not run across the gutter.
+A page of an administrative document is one column of text, but for its head (issuer and number on the left, quốc hiệu and
+date on the right) and its end ("Nơi nhận" left, the signature right). There rows must not run across the gutter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -74,7 +74,7 @@ BlockShape = Literal["text", "column", "table", "note"]
 
 @dataclass(slots=True)
 class Shape:
-    """A part of the page in reading order: running text, one column of a head or end, a table, or an electronic signature's note."""
+    """A part of the page in reading order: running text, a column of its head or end, a table, a note of an e-signature."""
 
     kind: BlockShape
     rows: list[Row] = field(default_factory=list)
@@ -93,13 +93,13 @@ _STATE_FIRST = frozenset({"CỘNG", "ĐẢNG", "ĐOÀN"})
 
 
 def group_rows(inks: Sequence[Ink]) -> list[Row]:
-    """Words to printed lines, from top to bottom. What stands a little off (a footnote's mark, a filled-in day) goes to the nearest."""
+    """Words to printed lines, from top to bottom. What stands off (a footnote's mark, a filled-in day) goes to the nearest."""
     rows: list[Row] = []
-    runs = _runs(inks)
-    for run in sorted(runs, key=lambda run: (_stands_off(run) > 0, run.base)):
-        near = [row for row in rows[-6:] if not _stands_off(run)] or (rows if _stands_off(run) else [])
+    for off, run in sorted(((_stands_off(run), run) for run in _runs(inks)), key=lambda pair: (pair[0] > 0, pair[1].base)):
+        # Full words come from top to bottom, so their line is among the last; what stands off comes after them all.
+        near = rows if off else rows[-6:]
         best = min(near, key=lambda row: abs(row.base - run.base), default=None)
-        if best is None or abs(best.base - run.base) > (_SAME_LINE + _stands_off(run)) * min(best.size, max(run.size, 0.6 * best.size)):
+        if best is None or abs(best.base - run.base) > (_SAME_LINE + off) * min(best.size, max(run.size, 0.6 * best.size)):
             rows.append(run)
             continue
         if run.size > best.size:
@@ -122,7 +122,8 @@ def _runs(inks: Sequence[Ink]) -> list[Row]:
     runs: list[Row] = []
     last: Ink | None = None
     for ink in inks:
-        if last is not None and ink.base == last.base and ink.size == last.size and ink.drawn == last.drawn and ink.x0 >= last.x0:
+        alike = last is not None and (ink.base, ink.size, ink.drawn) == (last.base, last.size, last.drawn)
+        if last is not None and alike and ink.x0 >= last.x0:
             runs[-1].inks.append(ink)
         else:
             runs.append(Row([ink], ink.base, ink.size))
@@ -161,7 +162,9 @@ def _part_tables(inks: list[Ink], grids: Sequence[Grid]) -> tuple[list[Ink], lis
         if sum(1 for slot in slots if any(other != slot for other in slots)) < 2:
             continue
         outside = rest
-        lines = [Cells([group_rows(slots.get((row, column), [])) for column in range(grid.columns)]) for row in range(grid.rows)]
+        lines = [
+            Cells([group_rows(slots.get((row, column), [])) for column in range(grid.columns)]) for row in range(grid.rows)
+        ]
         tables.append((grid.ys[0], [line for line in lines if any(line.cells)]))
     return outside, sorted(tables, key=lambda table: table[0])
 
@@ -177,7 +180,7 @@ def _order(rows: list[Row]) -> list[Shape]:
             text.append(rows[index])
             index += 1
             continue
-        while text and pair.takes_above(text[-1]):
+        for _ in range(pair.count_above(text)):
             pair.prepend(text.pop())
         if text:
             shapes.append(Shape("text", text))
@@ -204,7 +207,7 @@ class _Columns:
     @classmethod
     def open(cls, rows: list[Row], index: int) -> _Columns | None:
         """The columns that begin with this row, None where it is a line of text."""
-        gutter = _gutter(rows[index])
+        gutter = _gutter(rows[index]) or _beside_state(rows, index)
         if gutter is None:
             return None
         low, high, state = gutter
@@ -221,15 +224,20 @@ class _Columns:
 
     def _take(self, row: Row) -> bool:
         """Put the row's halves into the columns; False where it runs across the gutter or begins the text below."""
-        middle = (self.low + self.high) / 2
-        left = [ink for ink in row.inks if (ink.x0 + ink.x1) / 2 < middle]
-        right = [ink for ink in row.inks if (ink.x0 + ink.x1) / 2 >= middle]
-        low = max([self.low, *(ink.x1 for ink in left)])
-        high = min([self.high, *(ink.x0 for ink in right)])
         first = not (self.left or self.right)
-        narrowest = 1.0 if self.state and first else _GUTTER * row.size if left and right else 1.0
-        if high - low < narrowest:
+        if row.inks[0].text.lower() == "kính" and not first:
+            return False  # "Kính gửi:" stands under both columns
+        narrowest = 1.0 if self.state and first else _GUTTER * row.size
+        free = [
+            (low, high, split)
+            for low, high, split in self._free(row)
+            if high - low >= (narrowest if 0 < split < len(row.inks) else 1.0)
+        ]
+        if not free:
             return False
+        # The rightmost: a remark set apart in the left column ("(để b/c)") belongs to its own line.
+        low, high, split = free[-1]
+        left, right = row.inks[:split], row.inks[split:]
         if left and not right and not first and not self._continues_left(left, row):
             return False
         self.low, self.high = low, high
@@ -241,32 +249,47 @@ class _Columns:
         self.lines.append(halves)
         return True
 
-    def _continues_left(self, inks: list[Ink], row: Row) -> bool:
-        """A line on the left alone is the column's next (more recipients, "V/v …") only close below it; else the text begins."""
-        if not self.left:
-            return False
-        before = self.left[-1]
-        if inks[0].text == "Kính":
-            return False
-        return row.base - before.base < _CLOSE * min(row.size, before.size) and row.size < 1.25 * before.size
+    def _free(self, row: Row) -> Iterator[tuple[float, float, int]]:
+        """What of the gutter stays free (left, right edge), parting the row before its first, second … word, or behind all."""
+        edge = self.low
+        for index, ink in enumerate(row.inks):
+            yield edge, min(self.high, ink.x0), index
+            edge = max(edge, ink.x1)
+        yield edge, self.high, len(row.inks)
 
-    def takes_above(self, row: Row) -> bool:
-        """Whether the row right above, alone on one side, is the column's first line ("Nơi nhận" a little higher than "TM. …")."""
-        if row.x1 <= self.high:
-            column, heads = self.left, self.state or row.inks[0].text == "Nơi"
-        elif row.x0 >= self.low:
-            column, heads = self.right, True
-        else:
-            return False
-        if not column or not heads:
-            return False
-        top = column[0]
-        level = abs(row.x0 - top.x0) < 3 or abs((row.x0 + row.x1) - (top.x0 + top.x1)) < 12
-        return level and top.base - row.base < _CLOSE * row.size
+    def _continues_left(self, inks: list[Ink], row: Row) -> bool:
+        """Whether a line on the left alone is the column's next (a recipient, "V/v …"): close below it. Else text begins."""
+        if not self.left:
+            return self.state
+        before = self.left[-1]
+        # The subject of a công văn stands under its number, at any distance.
+        near = _CLOSE if inks[0].text.lower() not in ("v/v", "(v/v") else 2 * _CLOSE
+        return row.base - before.base < near * max(row.size, before.size) and row.size < 1.25 * before.size
+
+    def count_above(self, rows: list[Row]) -> int:
+        """How many of the rows above, each alone on one side, already belong to the columns.
+
+        The halves of a page's end seldom stand level: "Nơi nhận" and "TM. …" may both come before a line with two halves. A
+        short line on the left may as well end the text, so the uppermost must be "Nơi nhận", on the right, or of a head.
+        """
+        tops = {False: self.left[:1], True: self.right[:1]}
+        count = 0
+        for depth, row in enumerate(reversed(rows), start=1):
+            on_right = row.x0 >= self.low
+            if not on_right and row.x1 > self.high:
+                break
+            top = (tops[on_right] or (self.lines[0] if self.state else [row]))[0]
+            level = abs(row.x0 - top.x0) < 3 or abs((row.x0 + row.x1) - (top.x0 + top.x1)) < 12 or not tops[on_right]
+            if not level or top.base - row.base > _CLOSE * max(row.size, top.size):
+                break
+            tops[on_right] = [row]
+            if on_right or self.state or row.inks[0].text == "Nơi":
+                count = depth
+        return count
 
     def prepend(self, row: Row) -> None:
-        """Put a row that `takes_above` on top of its column."""
-        if row.x1 <= self.high:
+        """Put a row that `count_above` counted on top of its column."""
+        if row.x0 < self.low:
             self.left.insert(0, row)
         else:
             self.right.insert(0, row)
@@ -299,3 +322,14 @@ def _gutter(row: Row) -> tuple[float, float, bool] | None:
     if len(gaps) > 1 and gaps[1][0] > 0.7 * gaps[0][0]:
         return None
     return gaps[0][1], gaps[0][2], False
+
+
+def _beside_state(rows: list[Row], index: int) -> tuple[float, float, bool] | None:
+    """The gutter where quốc hiệu stands on a line of its own, a little above or below the issuer's."""
+    row = rows[index]
+    if row.inks[0].text not in _STATE_FIRST or not _STATE.match(" ".join(ink.text for ink in row.inks[:6])):
+        return None
+    for other in rows[max(0, index - 1) : index + 2]:
+        if other.x1 < row.x0 and abs(other.base - row.base) < 1.5 * row.size:
+            return other.x1, row.x0, True
+    return None

@@ -1,14 +1,15 @@
 """From the parts of a page in reading order to its text: where lines end, where paragraphs end, and each word's offsets.
 
-"\\n" is the end of a printed line (of a row, in a table); "\\n\\n" stands where the page shows that something new begins: a wider
-gap, a first line's indent, a line before that ended early, another type size, another column. TAB separates the cells of a row;
-the lines inside a cell are joined by a blank. Any other word is preceded by one blank.
+"\\n" is the end of a printed line (of a row, in a table); "\\n\\n" stands where the page shows that something new begins: a
+wider gap, a first line's indent, a line before that ended early, another type size, another column, a table, a page number. TAB
+separates the cells of a row (a cell that spans several stands in the first, the others are empty); the lines inside a cell are
+joined by a blank. Words of one line are one blank apart, however wide the gap is.
 """
 
 from __future__ import annotations
 
 import re
-from statistics import quantiles
+from itertools import pairwise
 
 from trichluc.models.document import Word
 from trichluc.pipeline.read.layout import Cells, Row, Shape
@@ -93,11 +94,17 @@ class _Margins:
         body = [row for row in rows if len(row.inks) > 2] or rows
         self.left = sorted(row.x0 for row in body)[len(body) // 10] if body else 0.0
         self.right = sorted(row.x1 for row in body)[len(body) * 9 // 10 - (len(body) > 9)] if body else 0.0
-        steps = [after.base - before.base for before, after in zip(rows, rows[1:], strict=False)]
-        steps = [step / row.size for step, row in zip(steps, rows, strict=False) if 0 < step < 2.5 * row.size]
-        self.step = quantiles(steps, n=5)[0] if len(steps) > 1 else 1.2  # in type sizes; the lowest fifth lies within paragraphs
+        steps = sorted(
+            (after.base - before.base) / before.size
+            for before, after in pairwise(rows)
+            if len(before.inks) > 2 and 0 < after.base - before.base < 2.5 * before.size
+        )
+        self.step = steps[len(steps) // 5] if steps else 1.2  # in type sizes; the lowest fifth lies within paragraphs
+        flush = sum(row.x0 - self.left < _SAME_START for row in body)
+        # As ND30 asks: paragraphs begin with an indent, all other lines at the margin.
+        self._first_indented = 5 * flush >= 2 * len(body)
         starts = sorted(row.x0 for row in body)
-        self._shared = [low for low, high in zip(starts, starts[1:], strict=False) if high - low < _SAME_START]
+        self._shared = [low for low, high in pairwise(starts) if high - low < _SAME_START]
 
     def parted(self, before: Row, row: Row, kind: str) -> bool:
         """Whether a paragraph ends between these two lines."""
@@ -112,6 +119,8 @@ class _Margins:
         if _is_page_number(before) or _is_page_number(row):
             return True
         if self._centred(row) or self._centred(before):
+            if row.x0 - self.left < _SAME_START:
+                return self._ended_early(before, row)
             return not (self._even(row) and self._even(before))
         return self._indented(before, row) if row.x0 > self.left + _INDENT else self._ended_early(before, row)
 
@@ -122,7 +131,7 @@ class _Margins:
             # The second line of a hanging item begins under the first one's words.
             hangs = _MARK.fullmatch(before.inks[0].text) and len(before.inks) > 1 and abs(row.x0 - before.inks[1].x0) < _INDENT
             return not hangs or self._ended_early(before, row)
-        if _MARK.fullmatch(row.inks[0].text):
+        if _MARK.fullmatch(row.inks[0].text) or self._first_indented:
             return True
         return self._ended_early(before, row)
 
@@ -137,7 +146,7 @@ class _Margins:
         return left > _SAME_START and abs(left - right) < max(6.0, 0.06 * (self.right - self.left))
 
     def _centred(self, row: Row) -> bool:
-        """Whether a line is set in the middle. First lines of paragraphs share their indent with others; centred lines begin anywhere."""
+        """Whether a line is set in the middle. First lines share their indent with others; centred lines begin anywhere."""
         if row.x0 - self.left < 2 * _INDENT or not self._even(row):
             return False
         return not any(abs(row.x0 - start) < _SAME_START for start in self._shared)

@@ -1,7 +1,7 @@
 """PDF files with a text layer: words with boxes from pdfium, put into reading order.
 
-Text is what the page shows: what annotations draw (form fields, the number and day in a signature's appearance) is part of it. What
-"\\n", "\\n\\n" and TAB mean says `layout_text`.
+Text is what the page shows: what annotations draw (form fields, the number and day in a signature's appearance) is part of
+it. What "\\n", "\\n\\n" and TAB mean says `layout_text`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.read.layout import Ink, arrange
 from trichluc.pipeline.read.layout_text import compose
 from trichluc.pipeline.read.pdf_fonts import decode_legacy, mend_swapped
-from trichluc.pipeline.read.pdf_glyphs import Glyphs, Sizes, address, read_glyphs, restore_hyphens, text_object
-from trichluc.pipeline.read.pdf_notes import Box, annotation_boxes, drop_covered, part_notes
+from trichluc.pipeline.read.pdf_glyphs import Box, Glyphs, Sizes, address, read_glyphs, restore_hyphens, text_object
+from trichluc.pipeline.read.pdf_notes import annotation_boxes, drop_covered, part_notes
 from trichluc.pipeline.read.pdf_tables import find_tables
 
 _TAIL = 4096  # bytes at the end of a file that hold its "startxref"; a file without it was cut off
@@ -27,9 +27,10 @@ _WORD = re.compile(r"\S+")
 _RAISED = re.compile(r"\d{1,3}|\*{1,3}")
 _NARROWEST_GAP = 0.8  # points; a gap below it never is a blank
 _FAR_BACK = 4.0  # points
-_UNITS = frozenset("m km cm dm mm ha".split())  # "m2" is written so
+_UNITS = frozenset({"m", "km", "cm", "dm", "mm"})  # "m2" is written so
 # Letters that no Vietnamese text holds: where they are many, the layer's code points are not those of the letters shown.
 _ALIEN = re.compile("[\u0180-\u019f\u01a3-\u01ae\u01b1-\u02af\u0370-\u1cff\ufffd]")
+_FEWEST_MARKED = 0.25  # of the words; three quarters of Vietnamese words bear a mark
 _OCR = "Recognise its text (OCR) and give that file."
 
 
@@ -44,7 +45,7 @@ class PdfReading:
 def read_pdf(data: bytes, password: str | None = None) -> PdfReading:
     """Read all pages of a PDF, one at a time.
 
-    Raises ReadFailure where the file is damaged or cut off, needs a (or another) password, has no pages, or no text on any page.
+    Raises ReadFailure where the file is damaged or cut off, needs a (or another) password, has no pages, or no usable text.
     """
     document = _open(data, password)
     try:
@@ -63,7 +64,7 @@ def read_pdf(data: bytes, password: str | None = None) -> PdfReading:
         damaged = [failure for failure in reading.failures if failure.category is Category.DAMAGED]
         if damaged:
             raise damaged[0]
-        raise ReadFailure(Category.NEEDS_OCR, "The PDF has no text, only images of pages: it needs OCR.", _OCR)
+        raise ReadFailure(Category.NEEDS_OCR, "No page of the PDF has text that can be used, only images: it needs OCR.", _OCR)
     return reading
 
 
@@ -73,8 +74,10 @@ def _open(data: bytes, password: str | None) -> pdfium.PdfDocument:
         document = pdfium.PdfDocument(data, password=password)
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            message = "The PDF is encrypted and the password given is wrong." if password else "The PDF is encrypted: a password is needed."
-            raise ReadFailure(Category.ENCRYPTED, message, "Give its password with --password.") from error
+            message = "the password given is wrong." if password else "a password is needed to read it."
+            raise ReadFailure(
+                Category.ENCRYPTED, f"The PDF is encrypted: {message}", "Give its password with --password."
+            ) from error
         if b"/Count 0" in data[-_TAIL:] and b"startxref" in data[-_TAIL:]:
             raise ReadFailure(Category.NO_PAGES, "The PDF has no pages.", "Export or download it again.") from error
         raise ReadFailure(Category.DAMAGED, "The PDF is damaged or incomplete: it can't be opened.", broken) from error
@@ -113,36 +116,51 @@ def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box]) -> tuple[Pag
         inks = split_words(glyphs, Sizes(textpage))
         if boxes:
             _mark_nested(inks, page, textpage)
+        hidden = bool(inks) and _is_hidden(textpage, inks[len(inks) // 2].index)
     finally:
         textpage.close()
     words, notes = part_notes(inks, boxes)
     result = Page(number, "", width=width, height=height)
-    unread = _unread(page, words, glyphs.text, width * height)
+    unread = _unread(page, words, glyphs.text, hidden)
     if unread:
         message, result.reason = f"Page {number} {unread}: it needs OCR.", unread
         return result, ReadFailure(Category.NEEDS_OCR, message, _OCR, number)
     words, covered = drop_covered(words)
     result.text, result.words = compose(arrange(words, find_tables(page) if words else [], notes))
-    reasons = [decoded, mended, f"an annotation covers “{' '.join(covered)}”" if covered else ""]
+    reasons = [
+        "hidden text of an earlier recognition" if hidden else "",
+        decoded,
+        mended,
+        f"an annotation covers “{' '.join(covered)}”" if covered else "",
+    ]
     result.reason = "; ".join(filter(None, reasons)) or ("text layer" if result.text else "blank page")
     return result, None
 
 
-def _unread(page: pdfium.PdfPage, words: list[Ink], text: str, area: float) -> str:
+def _unread(page: pdfium.PdfPage, words: list[Ink], text: str, hidden: bool) -> str:
     """Why the page's text layer does not hold what the page shows, "" where it does."""
     if all(ink.drawn for ink in words):
-        return "has no text layer, only an image" if _shows_image(page, area) else ""
+        return "has no text layer, only an image" if _shows_image(page) else ""
+    if hidden and len(words) > 20 and sum(not ink.text.isascii() for ink in words) < _FEWEST_MARKED * len(words):
+        return "has a text layer without diacritics, recognised as another language"
     alien = len(_ALIEN.findall(text))
     return "has a text layer of wrong letters" if alien > 20 and alien > 0.03 * len(text) else ""
 
 
-def _shows_image(page: pdfium.PdfPage, area: float) -> bool:
-    """Whether images (or drawings, where a page was printed to outlines) fill a good part of the page."""
+def _is_hidden(textpage: pdfium.PdfTextPage, index: int) -> bool:
+    """Whether a character is drawn invisibly, as scanners put what they recognised over the image of a page."""
+    drawn = raw.FPDFText_GetTextObject(textpage, index)
+    return bool(drawn and raw.FPDFTextObj_GetTextRenderMode(drawn) == raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def _shows_image(page: pdfium.PdfPage) -> bool:
+    """Whether images fill a good part of the page."""
+    width, height = page.get_size()
     covered = 0.0
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = item.get_bounds()
         covered += (right - left) * (top - bottom)
-    return covered > 0.3 * area
+    return covered > 0.3 * width * height
 
 
 def _mark_nested(inks: list[Ink], page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:
@@ -162,8 +180,8 @@ def split_words(glyphs: Glyphs, sizes: Sizes) -> list[Ink]:
     text, x0, x1, base = glyphs.text, glyphs.x0, glyphs.x1, glyphs.base
     breaks = [
         at + 1
-        for at, (right, left, line, next_line) in enumerate(zip(x1, x0[1:], base, base[1:], strict=False))
-        if left - right > _NARROWEST_GAP or line != next_line or left < right - _FAR_BACK
+        for at, (right, left, line, below) in enumerate(zip(x1, x0[1:], base, base[1:], strict=False))
+        if left - right > _NARROWEST_GAP or line != below or left < right - _FAR_BACK
     ]
     inks: list[Ink] = []
     upcoming = chain(breaks, repeat(len(text)))
@@ -189,7 +207,11 @@ def _parts_word(glyphs: Glyphs, sizes: Sizes, start: int, cut: int, end: int) ->
         return True
     if not (abs(rise) > 0.15 * max(before, after) and min(before, after) < 0.85 * max(before, after)):
         return False
-    small, whole = (glyphs.text[cut:end], glyphs.text[start:cut]) if after < before else (glyphs.text[start:cut], glyphs.text[cut:end])
+    if after > before and not glyphs.text[cut].isalnum():
+        return False  # the comma behind the mark
+    small, whole = glyphs.text[start:cut], glyphs.text[cut:end]
+    if after < before:
+        small, whole = whole, small
     return _RAISED.match(small) is not None and whole not in _UNITS
 
 

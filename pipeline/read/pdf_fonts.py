@@ -1,6 +1,6 @@
-"""Legacy fonts in a PDF: which characters are TCVN3 or VNI, told by their font's name or, where the name is lost, by the text itself.
+"""Legacy fonts in a PDF: which characters are TCVN3 or VNI, told by their font's name or, where that is lost, by the text.
 
-Also the fault of fonts that give Ƣ, ƣ for Ư, ư (and Õ for Ò): page text then says "CÔNG THƢƠNG" where the page shows "CÔNG THƯƠNG".
+Also fonts that give Ƣ, ƣ for Ư, ư (and Õ for Ò): their text says "CÔNG THƢƠNG" where the page shows "CÔNG THƯƠNG".
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from trichluc.pipeline.read.fonts import LegacyCode, legacy_code
 from trichluc.pipeline.read.pdf_glyphs import Glyphs, address, text_object
 
 # Letters that Vietnamese in Unicode never has; TCVN3 and VNI text has one in every other word.
-_FOREIGN = re.compile("[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00cf\u00d1\u00d6-\u00d8\u00db-\u00dc\u00e4-\u00e7\u00eb\u00ee-\u00ef\u00f1\u00f6-\u00f8\u00fb-\u00fc\u00ff\u2211\uf0a1-\uf0ff]")
+_FOREIGN = re.compile(
+    "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6-\u00d8\u00db\u00dc\u00e4-\u00e7\u00eb\u00ee\u00ef"
+    "\u00f1\u00f6-\u00f8\u00fb\u00fc\u00ff\u2212\u2219\uf0a1-\uf0ff]"
+)
 _UNICODE_VIETNAMESE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 _FEWEST_FOREIGN = 4
 
@@ -32,7 +35,9 @@ _SWAPPED = str.maketrans({"Ƣ": "Ư", "ƣ": "ư", "Ö": "Ú", "ö": "ú"})
 _SYLLABLE_WITH_O = re.compile("[^\\W\\d_]*[Õõ][^\\W\\d_]*")
 _O_GRAVE = str.maketrans({"Õ": "Ò", "õ": "ò"})
 # The syllables that are words with õ; all others ("hõa", "phõng", "tõa") are so only by this fault.
-_WITH_O_TILDE = frozenset("bõ bõm chõ cõi cõng dõi gõ hõm lõi lõm lõng mõ mõm ngõ nõn nhõng õng rõ sõi thõng trõm võ võng võ xõa".split())
+_WITH_O_TILDE = frozenset(
+    "bõ bõm chõ cõi cõng dõi gõ hõm lõi lõm lõng mõ mõm ngõ nõn nhõng õng rõ sõi thõng trõm võ võng xõa".split()  # noqa: SIM905
+)
 
 
 def pdf_font_code(name: str) -> LegacyCode | None:
@@ -43,7 +48,7 @@ def pdf_font_code(name: str) -> LegacyCode | None:
 
 def decode_legacy(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> tuple[Glyphs, str]:
     """The glyphs with their legacy runs decoded, and the reason in words ("" where nothing was)."""
-    foreign = len(_FOREIGN.findall(glyphs.text)) + glyphs.text.count("\u2212")
+    foreign = len(_FOREIGN.findall(glyphs.text))
     if foreign < _FEWEST_FOREIGN:
         return glyphs, ""
     codes = _codes(glyphs, textpage)
@@ -107,16 +112,14 @@ def _with_soft_hyphens(glyphs: Glyphs, start: int, end: int) -> str:
     text = glyphs.text[start:end]
     if "\x02" not in text:
         return text
-    wide = (
-        glyphs.x1[at] - glyphs.x0[at] > _HYPHEN_WIDTH * (glyphs.y1[at] - glyphs.y0[at]) for at in range(start, end)
-    )
+    wide = (glyphs.x1[at] - glyphs.x0[at] > _HYPHEN_WIDTH * (glyphs.y1[at] - glyphs.y0[at]) for at in range(start, end))
     return "".join("\u00ad" if char == "\x02" and broad else char for char, broad in zip(text, wide, strict=True))
 
 
 def mend_swapped(glyphs: Glyphs) -> tuple[Glyphs, str]:
     """The glyphs with Ƣ read as Ư, Ö as Ú, Õ as Ò in syllables that aren't words with Õ; and the reason in words.
 
-    A fault of converters that name glyphs by neighbours; Ƣ, in no Vietnamese word, gives it away. Õ alone proves nothing ("VÕ").
+    A fault of converters that name glyphs by neighbours. Ƣ, in no Vietnamese word, tells it; Õ alone proves nothing ("VÕ").
     """
     if "Ƣ" not in glyphs.text and "ƣ" not in glyphs.text:
         return glyphs, ""

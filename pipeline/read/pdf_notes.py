@@ -1,4 +1,4 @@
-"""What annotations draw on a PDF page: numbers and days filled in by the office's program, and the notes of electronic signatures."""
+"""What annotations draw on a PDF page: numbers and days that an office filled in, and notes of electronic signatures."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from trichluc.pipeline.read.layout import Ink
-from trichluc.pipeline.read.pdf_glyphs import upright_box
-
-Box = tuple[float, float, float, float]
+from trichluc.pipeline.read.pdf_glyphs import Box, upright_box
 
 _DRAWN = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_FREETEXT})
 _OPENING = re.compile(
-    r"(?:người ký|(?:được )?ký (?:số )?bởi|ký ngày|(?:thời gian|ngày|giờ) ký|signature (?:not )?verified|(?:digitally )?signed by|signing date)\b",
+    r"(?:người ký|(?:được )?ký (?:số )?bởi|ký ngày|(?:thời gian|ngày|giờ) ký"
+    r"|signature (?:not )?verified|(?:digitally )?signed by|signing date)\b",
     re.IGNORECASE,
 )
-_FIRST_WORDS = frozenset("người ký được thời ngày giờ signature digitally signed signing".split())
+_FIRST_WORDS = frozenset("người ký được thời ngày giờ signature digitally signed signing".split())  # noqa: SIM905
 _INSIDE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}\s+\d{1,2}:\d\d|\w@\w", re.IGNORECASE)
 _FILLED_IN = re.compile(r"[\d.…_]+")
 
@@ -33,19 +32,19 @@ def annotation_boxes(page: pdfium.PdfPage) -> list[Box]:
         if not annotation:
             continue
         if raw.FPDFAnnot_GetSubtype(annotation) in _DRAWN and raw.FPDFAnnot_GetRect(annotation, ctypes.byref(rect)):
-            boxes.append(upright_box(page, rect.left, rect.bottom, rect.right, rect.top))
+            boxes.append(upright_box(page, (rect.left, rect.bottom, rect.right, rect.top)))
         raw.FPDFPage_CloseAnnot(annotation)
     return boxes
 
 
 def part_notes(inks: list[Ink], boxes: Sequence[Box]) -> tuple[list[Ink], list[list[Ink]]]:
-    """Words of the page and, apart, those of each electronic signature's note; `drawn` is set on words that an annotation drew."""
+    """The page's words and, apart, those of each electronic signature's note. Sets `drawn` on words that an annotation drew."""
     notes: list[list[Ink]] = []
     for x0, y0, x1, y1 in boxes:
         inside = [
             ink
             for ink in inks
-            if ink.nested and not ink.drawn and x0 - 2 <= (ink.x0 + ink.x1) / 2 <= x1 + 2 and y0 - 2 <= (ink.y0 + ink.y1) / 2 <= y1 + 2
+            if ink.nested and not ink.drawn and x0 <= (ink.x0 + ink.x1) / 2 <= x1 and y0 <= (ink.y0 + ink.y1) / 2 <= y1
         ]
         for ink in inside:
             ink.drawn = True
@@ -63,9 +62,9 @@ def part_notes(inks: list[Ink], boxes: Sequence[Box]) -> tuple[list[Ink], list[l
 
 
 def _printed_note(inks: list[Ink]) -> list[Ink]:
-    """The words of a note that is part of the page itself ("Ký bởi: Cổng Thông tin điện tử Chính phủ ⏎ Email: … ⏎ Thời gian ký: …").
+    """The words of a note that is part of the page itself ("Ký bởi: Cổng Thông tin điện tử Chính phủ ⏎ … ⏎ Thời gian ký: …").
 
-    It stands in small type beside the letterhead: from the opening words on down, while line follows line at the same left edge.
+    It stands in small type beside the letterhead: from the opening words down, while line follows line at the same left edge.
     """
     for at, ink in enumerate(inks):
         if ink.text.lower() not in _FIRST_WORDS or (at and abs(inks[at - 1].base - ink.base) < 1 and inks[at - 1].x1 < ink.x0):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from trichluc.pipeline.read.pdf_glyphs import upright_box
+from trichluc.pipeline.read.pdf_glyphs import Box, upright_box
 
 _THIN = 3.0  # points; no rule is thicker
 _NEAR = 3.0  # points; rules that meet, or that are one, are no further apart
@@ -32,7 +32,7 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class Table:
-    """A grid of rules. `xs` and `ys` are the rules' places; `owner[row][column]` is the (row, column) of the cell's upper left slot."""
+    """A grid of rules at `xs` and `ys`; `owner[row][column]` is the upper left slot (row, column) of the cell it belongs to."""
 
     xs: list[float]
     ys: list[float]
@@ -69,7 +69,7 @@ def _rules(page: pdfium.PdfPage) -> tuple[list[Rule], list[Rule]]:
     across: list[Rule] = []
     down: list[Rule] = []
     for box in _strokes(page):
-        x0, y0, x1, y1 = upright_box(page, *box)
+        x0, y0, x1, y1 = upright_box(page, box)
         if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST:
             across.append(Rule((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST:
@@ -77,7 +77,7 @@ def _rules(page: pdfium.PdfPage) -> tuple[list[Rule], list[Rule]]:
     return across, down
 
 
-def _strokes(page: pdfium.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+def _strokes(page: pdfium.PdfPage) -> Iterator[Box]:
     """Boxes (left, bottom, right, top) of what the page draws as lines, in PDF space."""
     left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
     edges = tuple(map(ctypes.byref, (left, bottom, right, top)))
@@ -91,7 +91,7 @@ def _strokes(page: pdfium.PdfPage) -> Iterator[tuple[float, float, float, float]
             yield from _parts(item)
 
 
-def _parts(item: object) -> Iterator[tuple[float, float, float, float]]:
+def _parts(item: object) -> Iterator[Box]:
     """The straight edges of a path that is more than one line: a frame, or many rules in one path. Filled areas give none."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, fill, stroke)
@@ -111,7 +111,7 @@ def _parts(item: object) -> Iterator[tuple[float, float, float, float]]:
     yield from _edges(outline, bool(stroke.value))
 
 
-def _edges(outline: list[tuple[float, float]], stroked: bool) -> Iterator[tuple[float, float, float, float]]:
+def _edges(outline: list[tuple[float, float]], stroked: bool) -> Iterator[Box]:
     if not outline:
         return
     xs, ys = [x for x, _ in outline], [y for _, y in outline]

@@ -135,7 +135,7 @@ class HeadReader:
         seen_addressee = False
         for index in range(self.first, self.last):
             line = self.lines[index]
-            kind = self._letterhead_kind(index)
+            kind = self.kinds[index] = self._letterhead_kind(index)
             if kind == "addressee":
                 seen_addressee = True
             elif seen_addressee and not (line.low[0] in "-•+" or line.low.endswith(";")) and not self._continues_list(index):
@@ -143,7 +143,13 @@ class HeadReader:
             elif kind == "letterhead" and (len(line.low) > 120 or GROUND.match(line.low)) and not seen_addressee:
                 break
             limit = index + 1
-        return limit if seen_addressee else min(limit, self._after_known())
+        limit = limit if seen_addressee else min(limit, self._after_known())
+        self.kinds.clear()
+        return limit
+
+    def _continues_addressee(self, index: int) -> bool:
+        line, before = self.lines[index], self.lines[index - 1]
+        return line.low[0] in "-•+" or before.low[-1] in ":,;" or is_cut(before) or (line.opens_low and not line.gap)
 
     def _continues_list(self, index: int) -> bool:
         before = self.lines[index - 1]
@@ -190,7 +196,7 @@ class HeadReader:
             before = self.kinds.get(index - 1)
             if before == "subject" and (line.opens_low or not line.gap):
                 return "subject"
-            if before == "addressee":
+            if before == "addressee" and self._continues_addressee(index):
                 return "addressee"
         return "letterhead"
 

@@ -156,6 +156,15 @@ def test_a_name_split_by_a_page_break_is_mended_onto_one_line_and_its_span_cover
     assert [(text[repair.start : repair.end], repair.meant) for repair in found.repairs] == [("*\n\n", " ")]
 
 
+def test_a_page_number_inside_a_name_is_not_part_of_it() -> None:
+    text = "cuộc vận động “Toàn dân chung tay\n4\nbảo vệ môi trường”"
+    whole = document(text)
+    whole.flow = whole.flow.replace("\n4\n", "   ")  # what structure leaves of a page's number and its line breaks
+    whole.lower = whole.flow.lower()
+    (found,) = extract_campaigns(whole)
+    assert found.name == "Toàn dân chung tay bảo vệ môi trường"
+
+
 def test_a_slip_in_a_known_name_is_mended_and_recorded() -> None:
     text = "phong trào thi đua “Luơng y như từ mẫu”"
     (found,) = campaigns(text)

@@ -15,16 +15,20 @@ EVIDENCE_NAMES = "fact_id doc_id page start end segments text confidence extract
 CONTRACT = {
     "files": "file_id paths media_type bytes pages status error",
     "failures": "path file_id page category message advice",
-    "documents": """doc_id file_id first_page last_page paths duplicate_of text_source ocr_confidence doc_type_code doc_type number
-        number_suffix year symbol key issue_date issue_date_text effective_from effective_to place title issuer issuer_id issuers signer
-        signer_position signing_capacity signatures addressees recipients archive_note urgency secrecy parts status flags""",
+    "documents": """
+        doc_id file_id first_page last_page paths duplicate_of text_source ocr_confidence doc_type_code
+        doc_type number number_suffix year symbol key issue_date issue_date_text effective_from effective_to
+        place title issuer issuer_id issuers signer signer_position signing_capacity signatures addressees
+        recipients archive_note urgency secrecy parts status flags""",
     "pages": "file_id doc_id page text source reason ocr_confidence width height words",
-    "citations": f"""citation_id {EVIDENCE_NAMES} ident type_code number number_suffix year symbol date issuer title key relation source_id
-        provisions resolved_doc_id resolution""",
+    "citations": f"""
+        citation_id {EVIDENCE_NAMES} ident type_code number number_suffix year symbol date issuer title key
+        relation source_id provisions resolved_doc_id resolution""",
     "campaigns": f"{EVIDENCE_NAMES} name campaign_id canonical_name kind period_start period_end source_id",
     "assignments": f"{EVIDENCE_NAMES} body body_name body_id role task section deadline_id",
-    "deadlines": f"""deadline_id {EVIDENCE_NAMES} kind start_date due_date rrule offset_duration offset_from working_days action body
-        body_id set_by""",
+    "deadlines": f"""
+        deadline_id {EVIDENCE_NAMES} kind start_date due_date rrule offset_duration offset_from working_days action body body_id
+        set_by""",
     "dates": f"{EVIDENCE_NAMES} value start_date end_date role",
     "bodies": "body_id name variants level parent_id valid_from valid_to documents",
     "campaign_names": "campaign_id name variants kind periods documents",

@@ -49,7 +49,9 @@ def document_of() -> MakeDocument:
 def result_of(document_of: MakeDocument) -> MakeResult:
     """A file of one document with this text and header, and with citations: (quote, fields)."""
 
-    def make(text: str, header: Header | None = None, citations: Sequence[tuple[str, dict[str, Any]]] = (), **facts: Any) -> FileResult:
+    def make(
+        text: str, header: Header | None = None, citations: Sequence[tuple[str, dict[str, Any]]] = (), **facts: Any
+    ) -> FileResult:
         document = document_of(text)
         found = []
         for quote, fields in citations:

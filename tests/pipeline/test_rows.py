@@ -71,7 +71,11 @@ def test_a_change_of_one_page_leaves_the_ids_of_others(document_of, span) -> Non
     for other in ("Trang một.", "Trang một, đọc lại, có Kế hoạch số 1/KH-UBND."):
         document = document_of(other, FIRST)
         places = [span(document, "Kế hoạch số 336"), span(document, "Sở Nội vụ")]
-        facts = Facts(Header(), [cite(places[0])], assignments=[Assignment(*places[1], 0.9, "rule:t", body="a", body_name="a", role="lead")])
+        facts = Facts(
+            Header(),
+            [cite(places[0])],
+            assignments=[Assignment(*places[1], 0.9, "rule:t", body="a", body_name="a", role="lead")],
+        )
         rows = rows_of(document, facts)
         ids.append([row["fact_id"] for table in ("citations", "assignments") for row in rows.facts[table]])
     assert ids[0] == ids[1]
@@ -84,7 +88,9 @@ def test_facts_of_one_place_have_ids_of_their_own(document_of, span) -> None:
     def assignment(task: str) -> Assignment:
         return Assignment(*place, 0.9, "rule:t", body="Sở Nội vụ", body_name="Sở Nội vụ", role="lead", task=task)
 
-    three = rows_of(document, Facts(Header(), assignments=[assignment("một"), assignment("hai"), assignment("hai")])).facts["assignments"]
+    three = rows_of(document, Facts(Header(), assignments=[assignment("một"), assignment("hai"), assignment("hai")])).facts[
+        "assignments"
+    ]
     assert len({row["fact_id"] for row in three}) == 3
     (alone,) = rows_of(document, Facts(Header(), assignments=[assignment("hai")])).facts["assignments"]
     assert alone["fact_id"] in {row["fact_id"] for row in three}
@@ -95,7 +101,9 @@ def test_facts_point_to_facts_by_id(document_of, span) -> None:
     outer = cite(span(document, "Kế hoạch số 336/KH-UBND"), number=336)
     inner = cite(span(document, "336/KH-UBND"), source=outer)
     deadline = Deadline(*span(document, "trước ngày 15/6/2023"), 0.9, "rule:t", kind="date", due_date="2023-06-14")
-    task = Assignment(*span(document, "Sở Nội vụ"), 0.9, "rule:t", body="Sở Nội vụ", body_name="Sở Nội vụ", role="lead", deadline=deadline)
+    task = Assignment(
+        *span(document, "Sở Nội vụ"), 0.9, "rule:t", body="Sở Nội vụ", body_name="Sở Nội vụ", role="lead", deadline=deadline
+    )
     campaign = Campaign(*span(document, "báo cáo"), 0.9, "rule:t", name="báo cáo", kind="movement", launched_by=outer)
     rows = rows_of(document, Facts(Header(), [inner, outer], [campaign], [task], [deadline])).facts
     by_number = {row["number"]: row for row in rows["citations"]}
@@ -179,13 +187,22 @@ def test_a_header_fact_is_a_row_of_knowledge(document_of, field, value, value_id
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("2023-02-13", "2023-02-13"), ("2023-02-30", None), ("2023-02", None), ("--06-15", None), ("2021/2025", None), (None, None)],
+    [
+        ("2023-02-13", "2023-02-13"),
+        ("2023-02-30", None),
+        ("2023-02", None),
+        ("--06-15", None),
+        ("2021/2025", None),
+        (None, None),
+    ],
 )
 def test_only_days_of_the_calendar_are_dates(text: str | None, day: str | None) -> None:
     assert full_date(text) == day
 
 
 def test_a_date_keeps_its_partial_value(document_of) -> None:
-    facts = Facts(Header(), dates=[DateMention(0, 5, 0.9, "rule:t", value="--06-15", role="commemoration", start_date="--06-15")])
+    facts = Facts(
+        Header(), dates=[DateMention(0, 5, 0.9, "rule:t", value="--06-15", role="commemoration", start_date="--06-15")]
+    )
     (row,) = rows_of(document_of(FIRST), facts).facts["dates"]
     assert (row["value"], row["start_date"]) == ("--06-15", None)

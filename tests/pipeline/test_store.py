@@ -76,7 +76,13 @@ def test_a_changed_stage_runs_again(store: Store, result_of, monkeypatch, change
 
 @pytest.mark.parametrize(
     ("category", "stage"),
-    [(Category.ENCRYPTED, "read"), (Category.MISSING_PROGRAM, "read"), (Category.INTERNAL, "read"), (Category.NEEDS_OCR, None), (Category.EMPTY, None)],
+    [
+        (Category.ENCRYPTED, "read"),
+        (Category.MISSING_PROGRAM, "read"),
+        (Category.INTERNAL, "read"),
+        (Category.NEEDS_OCR, None),
+        (Category.EMPTY, None),
+    ],
 )
 def test_only_a_failure_that_may_pass_is_tried_again(store: Store, category: Category, stage: str | None) -> None:
     store.save(FileResult("f", 3, failures=[Failure(None, category, "m", "a")]))
@@ -84,7 +90,10 @@ def test_only_a_failure_that_may_pass_is_tried_again(store: Store, category: Cat
 
 
 def test_pages_come_back_as_they_were(store: Store) -> None:
-    pages = [Page(1, "một hai", [Word(0, 3, 1.5, 2.25, 3, 4), Word(4, 7, 5, 6, 7, 8)], 595.0, 842.0, "ocr", "why", 0.5), Page(2, "")]
+    pages = [
+        Page(1, "một hai", [Word(0, 3, 1.5, 2.25, 3, 4), Word(4, 7, 5, 6, 7, 8)], 595.0, 842.0, "ocr", "why", 0.5),
+        Page(2, ""),
+    ]
     store.save(FileResult("f", 9, "application/pdf", pages, failures=[Failure(2, "damaged", "m", "a")]))
     assert store.stored("f") == FileResult("f", 9, "application/pdf", pages, failures=[Failure(2, "damaged", "m", "a")])
 
@@ -121,7 +130,12 @@ def test_a_store_of_another_schema_is_refused(tmp_path: Path) -> None:
 STATUSES = [
     ([], ["text"], "ok", None),
     ([Failure(2, "damaged", "Broken.", "")], ["text", ""], "partial", "page 2: Broken."),
-    ([Failure(1, "needs_ocr", "No text.", ""), Failure(2, "needs_ocr", "No text.", "")], ["", ""], "failed", "page 1: No text. (and 1 more)"),
+    (
+        [Failure(1, "needs_ocr", "No text.", ""), Failure(2, "needs_ocr", "No text.", "")],
+        ["", ""],
+        "failed",
+        "page 1: No text. (and 1 more)",
+    ),
     ([Failure(None, "empty", "Empty.", "")], [], "failed", "Empty."),
     ([Failure(None, "internal", "Boom.", "")], ["text"], "failed", "Boom."),
 ]

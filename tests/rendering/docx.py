@@ -93,10 +93,11 @@ def _write(
     return paragraph
 
 
-def _underline(paragraph: DocxParagraph, indent: int) -> None:
-    """A rule under a paragraph, `indent` mm shorter on either side: the short line of the decree."""
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(indent)
-    paragraph.paragraph_format.space_after = Pt(4)
+def _rule(paragraph: DocxParagraph, indent: int) -> None:
+    """Make an empty paragraph the short line under a name or title, `indent` mm shorter than its column on either side."""
+    layout = paragraph.paragraph_format
+    layout.left_indent = layout.right_indent = Mm(indent)
+    layout.line_spacing, layout.space_after = Pt(6), Pt(4)
     borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         line.set(qn(f"w:{name}"), value)
@@ -105,14 +106,11 @@ def _underline(paragraph: DocxParagraph, indent: int) -> None:
     properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def _rule(paragraph: DocxParagraph, indent: int) -> None:
-    paragraph.paragraph_format.line_spacing = Pt(6)
-    _underline(paragraph, indent)
-
-
 def _cells(document: DocxDocument, rows: int) -> list[list[_Cell]]:
     table = document.add_table(rows, 2)
     table.autofit = False
+    for column, width in zip(table.columns, COLUMNS, strict=True):
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, COLUMNS, strict=True):
             cell.width = width
@@ -141,7 +139,8 @@ def _letterhead(document: DocxDocument, part: Part) -> None:
 def _head(document: DocxDocument, part: Part) -> None:
     type_name = _write(document.add_paragraph(), part.type_name, 14, bold=True)
     type_name.paragraph_format.space_before = Pt(14)
-    _write(document.add_paragraph(), part.title, 14, bold=True)
+    title = _write(document.add_paragraph(), part.title, 14, bold=True).paragraph_format
+    title.left_indent = title.right_indent = Mm(10)
     if part.attached:
         _write(document.add_paragraph(), part.attached, 14, italic=True)
     _rule(document.add_paragraph(), 58)

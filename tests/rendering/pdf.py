@@ -1,4 +1,4 @@
-"""Plans as PDF in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, two-column letterhead, page numbers on top from page 2."""
+"""Plans as PDF in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I: two-column letterhead, page numbers on top from page 2."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
-    HRFlowable,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -28,7 +28,11 @@ from reportlab.platypus import Paragraph as Text
 from .plan import Part, spans
 
 FAMILY = "LiberationSerif"  # SIL Open Font Licence, whose terms exempt documents that embed it; metrics of Times New Roman
-FONT_FOLDERS = ("/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation", "/usr/share/fonts/liberation-serif")
+FONT_FOLDERS = (
+    "/usr/share/fonts/truetype/liberation2",
+    "/usr/share/fonts/truetype/liberation",
+    "/usr/share/fonts/liberation-serif",
+)
 TOP, BOTTOM, LEFT, RIGHT = 20 * mm, 20 * mm, 30 * mm, 17 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 COLUMNS = (WIDTH * 0.42, WIDTH * 0.58)
@@ -96,8 +100,16 @@ _PARENT, _ISSUER = _style(12.5), _style(12.5, face="-Bold")
 _MOTTO, _PLACE = _style(12, face="-Bold"), _style(13, face="-Italic")
 _TITLE = _style(14, face="-Bold")
 _BODY = ParagraphStyle(
-    "", fontName=FAMILY, fontSize=14, leading=18.5, alignment=TA_JUSTIFY, firstLineIndent=12.7 * mm, spaceAfter=5, allowOrphans=0
+    "",
+    fontName=FAMILY,
+    fontSize=14,
+    leading=18.5,
+    alignment=TA_JUSTIFY,
+    firstLineIndent=12.7 * mm,
+    spaceAfter=5,
+    allowOrphans=0,
 )
+_ROOM_FOR_HEADING = 90  # points: a heading never stands alone at the foot of a page
 _RECIPIENT = ParagraphStyle("", fontName=FAMILY, fontSize=11, leading=13)
 
 
@@ -110,13 +122,39 @@ def _marked(text: str) -> str:
     return "".join(pieces)
 
 
-def _rule(width: str) -> HRFlowable:
-    return HRFlowable(width=width, thickness=0.6, color="black", spaceBefore=2, spaceAfter=3, hAlign="CENTER")
+class _Rule(Flowable):  # type: ignore[misc]
+    """The short line under a name or title: in the middle, this share of the column wide."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def wrap(self, width: float, _: float) -> tuple[float, float]:
+        self.width, self.height = width, 8.0
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.canv.setLineWidth(0.6)
+        self.canv.line(self.width * (1 - self.share) / 2, 3, self.width * (1 + self.share) / 2, 3)
+
+
+def _balanced(text: str, style: ParagraphStyle) -> Text:
+    """A centred paragraph as narrow as its number of lines allows, so that no single word is left on the last."""
+    paragraph, margin = Text(text, style), 0.0
+    _, height = paragraph.wrap(WIDTH, A4[1])
+    while margin < WIDTH / 4:
+        narrower = Text(text, ParagraphStyle("", style, leftIndent=margin + mm, rightIndent=margin + mm))
+        if narrower.wrap(WIDTH, A4[1])[1] > height:
+            break
+        paragraph, margin = narrower, margin + mm
+    return paragraph
 
 
 def _side_by_side(rows: list[list[list[Flowable]]]) -> Table:
     table = Table(rows, colWidths=COLUMNS)
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)])
+    table.setStyle(
+        [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+    )
     return table
 
 
@@ -125,18 +163,18 @@ def _letterhead(part: Part) -> list[Flowable]:
     left: list[Flowable] = [Text(escape(line), _PARENT) for line in part.parent]
     left += [Text(escape(line), _ISSUER) for line in part.issuer]
     if part.issuer[-1] != "***":  # the mark that closes the issuer's name in papers of the Youth Union
-        left.append(_rule("35%"))
+        left.append(_Rule(0.35))
     right: list[Flowable] = [Text(escape(line), _MOTTO) for line in part.motto]
-    right.append(_rule("56%"))
+    right.append(_Rule(0.56))
     rows = [[left, right], [[Text(_marked(part.number), _style(13))], [Text(escape(part.place_date), _PLACE)]]]
     return [_side_by_side(rows), Spacer(1, 12)]
 
 
 def _head(part: Part) -> list[Flowable]:
-    head: list[Flowable] = [Text(escape(part.type_name), _TITLE), Text(escape(part.title), _TITLE)]
+    head: list[Flowable] = [Text(escape(part.type_name), _TITLE), _balanced(escape(part.title), _TITLE)]
     if part.attached:
         head.append(Text(escape(part.attached), _style(14, face="-Italic")))
-    return [*head, _rule("30%"), Spacer(1, 8)]
+    return [*head, _Rule(0.3), Spacer(1, 8)]
 
 
 def _body(part: Part) -> list[Flowable]:
@@ -144,9 +182,9 @@ def _body(part: Part) -> list[Flowable]:
     for paragraph in part.body:
         text = _marked(paragraph.text)
         if paragraph.kind == "part":
-            body.append(Text(f"<b>{text}</b>", _style(14, spaceAfter=4, keepWithNext=1)))
+            body += [CondPageBreak(_ROOM_FOR_HEADING), _balanced(f"<b>{text}</b>", _style(14, spaceAfter=4))]
         elif paragraph.kind == "heading":
-            body.append(Text(f"<b>{text}</b>", ParagraphStyle("", _BODY, keepWithNext=1)))
+            body += [CondPageBreak(_ROOM_FOR_HEADING), Text(f"<b>{text}</b>", _BODY)]
         else:
             body.append(Text(f"<i>{text}</i>" if paragraph.kind == "ground" else text, _BODY))
     return body

@@ -1,4 +1,4 @@
-"""The text of a plan (kế hoạch) taken apart into what a page layout needs: letterhead, title, body, recipients, signature, appendix.
+"""The text of a plan (kế hoạch) taken apart into what a layout needs: letterhead, title, body, recipients, signature.
 
 The five samples are transcripts: their letterhead was lost, page breaks stand inside sentences, emphasis is marked with stars.
 `letterheads.csv` gives back what the letterhead said; everything else stays as the transcript has it.
@@ -77,7 +77,7 @@ def spans(text: str) -> list[Span]:
 
 
 def read_plan(path: Path) -> list[Part]:
-    """The parts of the plan in a text file: itself and its appendices. The letterhead is that of the sample of the same number."""
+    """The parts of the plan in a text file: itself and its appendices, with the letterhead of the sample of that number."""
     parts = split_plan(path.read_text(encoding="utf-8"))
     with (Path(__file__).parent / "letterheads.csv").open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
@@ -92,9 +92,7 @@ def split_plan(text: str) -> list[Part]:
     """The parts of a plan's text, without letterhead for the main one."""
     blocks = _blocks(text)
     starts = [0, *(index - 1 for index, block in enumerate(blocks) if index and block[0] == MOTTO[0])]
-    return [
-        _part(blocks[low:high], appendix=low > 0) for low, high in zip(starts, [*starts[1:], len(blocks)], strict=True)
-    ]
+    return [_part(blocks[low:high], appendix=low > 0) for low, high in zip(starts, [*starts[1:], len(blocks)], strict=True)]
 
 
 def _blocks(text: str) -> list[list[str]]:
@@ -152,9 +150,8 @@ def _add_body(part: Part, texts: list[str]) -> None:
         plain = text.strip("*")
         seen_heading = any(paragraph.kind != "ground" for paragraph in part.body)
         kind: ParagraphKind = "text"
-        if plain.startswith("Phần ") and len(plain) < 20:
-            kind = "part"
-        elif part.body and part.body[-1].kind == "part" and plain.isupper():
+        under_part = bool(part.body) and part.body[-1].kind == "part"
+        if (plain.startswith("Phần ") and len(plain) < 20) or (under_part and plain.isupper()):
             kind = "part"
         elif (_HEADING_NUMBER.match(plain) and len(plain) < 400 and not plain.endswith((".", ";"))) or _SECTION.match(plain):
             kind = "heading"

@@ -1,0 +1,219 @@
+"""A whole run over folders as people have them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from trichluc.models.failures import Category
+from trichluc.pipeline import run as run_module
+from trichluc.pipeline.run import run
+from trichluc.pipeline.sources import InputError, find_sources, readable
+from trichluc.pipeline.versions import stage_versions
+from trichluc.pipeline.workers import Workers
+
+PLAN = """ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH TÂY NINH             Độc lập - Tự do - Hạnh phúc
+
+Số: {number}/KH-UBND          Tây Ninh, ngày 13 tháng 02 năm 2023
+
+KẾ HOẠCH
+Công tác thi đua, khen thưởng năm 2023
+
+Thực hiện Kế hoạch số 15/KH-HĐTĐ ngày 17/01/2023 của Hội đồng Thi đua - Khen thưởng tỉnh.
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch) -> Path:
+    """The working folder is the test's own, the archive's name relative, as on a command line."""
+    monkeypatch.chdir(tmp_path)
+    Path("archive/deep").mkdir(parents=True)
+    Path("archive/a.txt").write_text(PLAN.format(number=1))
+    Path("archive/deep/a.txt").write_text(PLAN.format(number=2))
+    return Path("archive")
+
+
+def rows(out: Path, table: str) -> list[dict]:
+    return pq.read_table(out / "tables" / f"{table}.parquet").to_pylist()
+
+
+def tables(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((out / "tables").iterdir())}
+
+
+def test_two_files_of_one_name_are_two_documents(archive: Path) -> None:
+    report = run(archive, "out")
+    assert (report.files, report.documents, report.pages, report.exit_code) == (2, 2, 2, 0)
+    assert sorted(path for row in rows(report.out, "documents") for path in row["paths"]) == [
+        "archive/a.txt",
+        "archive/deep/a.txt",
+    ]
+
+
+def test_two_files_of_one_content_are_one_document_with_two_paths(archive: Path) -> None:
+    shutil.copy(archive / "a.txt", archive / "copy.txt")
+    report = run(archive, "out")
+    assert (report.files, report.paths, report.documents) == (2, 3, 2)
+    assert ["archive/a.txt", "archive/copy.txt"] in [row["paths"] for row in rows(report.out, "files")]
+
+
+def test_tables_hang_neither_on_jobs_nor_on_where_out_is(archive: Path) -> None:
+    for number in range(3, 9):
+        (archive / f"{number}.txt").write_text(PLAN.format(number=number))
+    (archive / "empty.txt").write_text("")
+    first = run(archive, "out")
+    assert first.exit_code == 1
+    assert tables(run(archive, "elsewhere/out", jobs=2).out) == tables(first.out)
+
+
+def test_a_second_run_reads_nothing_again(archive: Path, monkeypatch) -> None:
+    first = tables(run(archive, "out").out)
+    monkeypatch.setattr(run_module, "work", lambda task: pytest.fail(f"{task} was read again"))
+    report = run(archive, "out")
+    assert report.reused == 2
+    assert tables(report.out) == first
+
+
+def test_a_changed_extractor_reads_no_file_again(archive: Path, monkeypatch) -> None:
+    first = tables(run(archive, "out").out)
+    newer = stage_versions() | {"extract": "newer"}
+    monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda: newer)
+    monkeypatch.setattr(run_module, "read_file", lambda *_: pytest.fail("a file was read again"))
+    assert tables(run(archive, "out").out) == first
+
+
+def test_a_file_that_is_gone_leaves_the_tables(archive: Path) -> None:
+    run(archive, "out")
+    (archive / "a.txt").unlink()
+    assert [row["paths"] for row in rows(run(archive, "out").out, "documents")] == [["archive/deep/a.txt"]]
+
+
+def test_another_archive_adds_to_the_same_out(archive: Path) -> None:
+    run(archive / "a.txt", "out")
+    report = run([archive / "deep"], "out")
+    assert report.documents == 2
+
+
+def test_hidden_files_junk_and_out_are_not_read(archive: Path) -> None:
+    for name in (".DS_Store", "Thumbs.db", "~$plan.docx", ".hidden/plan.txt"):
+        path = archive / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("no document")
+    run(archive, archive / "out")
+    report = run(archive, archive / "out")
+    assert (report.paths, report.exit_code) == (2, 0)
+
+
+def test_the_tables_of_an_earlier_run_are_no_documents(archive: Path) -> None:
+    run(archive, archive / "earlier")
+    assert run(archive, "out").paths == 2
+
+
+def test_a_loop_of_links_ends(archive: Path) -> None:
+    (archive / "deep" / "loop").symlink_to("../../archive", target_is_directory=True)
+    assert run(archive, "out").paths == 2
+
+
+def test_a_pipe_does_not_hang_and_a_broken_link_is_told(archive: Path) -> None:
+    os.mkfifo(archive / "pipe.txt")
+    (archive / "broken.txt").symlink_to("nowhere.txt")
+    report = run(archive, "out")
+    assert [(failure.path, failure.category) for failure in report.failures] == [("archive/broken.txt", "unreadable")]
+    assert rows(report.out, "failures")[0]["file_id"] is None
+    assert (report.documents, report.exit_code) == (2, 1)
+
+
+def test_a_file_too_large_to_hold_is_told(archive: Path, monkeypatch) -> None:
+    monkeypatch.setattr(run_module, "MAX_BYTES", 1 << 20)
+    (archive / "large.txt").write_bytes(b"x" * ((1 << 20) + 1))
+    report = run(archive, "out")
+    assert [(failure.category, failure.message) for failure in report.failures] == [
+        ("too_large", "The file is larger than 1 MB.")
+    ]
+
+
+def test_a_name_that_is_no_utf_8_is_readable(archive: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    (archive / name).write_text(PLAN.format(number=3))
+    report = run(archive, "out")
+    assert r"archive/caf\xe9.txt" in [path for row in rows(report.out, "documents") for path in row["paths"]]
+    assert readable("plain – tên.txt") == "plain – tên.txt"
+
+
+USAGE = [
+    ("nowhere", "out", "nowhere does not exist"),
+    ("empty", "out", "nothing to read: no file under empty"),
+    ("archive", "archive", "OUT must not be the archive itself"),
+    ("archive", "archive/a.txt", "can't write to archive/a.txt"),
+    ("archive", "archive/a.txt/out", "can't write to archive/a.txt/out"),
+]
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(("source", "out", "message"), USAGE)
+def test_wrong_usage_has_one_clear_message(source: str, out: str, message: str) -> None:
+    Path("empty").mkdir()
+    with pytest.raises(InputError, match=message.replace("'", ".")):
+        run(source, out)
+
+
+def test_out_may_hold_the_archive(archive: Path) -> None:
+    assert run(archive, ".").documents == 2
+
+
+def test_a_fault_of_ours_fails_one_file_alone(archive: Path, monkeypatch) -> None:
+    real = run_module.extract_documents
+
+    def faulty(result) -> None:
+        if "1/KH-UBND" in result.pages[0].text:
+            raise RuntimeError("boom")
+        real(result)
+
+    monkeypatch.setattr(run_module, "extract_documents", faulty)
+    report = run(archive, "out")
+    assert [(failure.path, failure.category, failure.message) for failure in report.failures] == [
+        ("archive/a.txt", Category.INTERNAL, "RuntimeError: boom")
+    ]
+    assert (report.documents, report.exit_code) == (1, 1)
+
+
+def test_ctrl_c_leaves_a_usable_table(archive: Path) -> None:
+    def stop(*_told: object) -> None:
+        raise KeyboardInterrupt
+
+    report = run(archive, "out", progress=stop)
+    assert (report.interrupted, report.exit_code) == (True, 130)
+    assert len(rows(report.out, "documents")) == 1
+    assert run(archive, "out").documents == 2
+
+
+def test_progress_tells_how_far_it_is(archive: Path) -> None:
+    seen = []
+    run(archive, "out", progress=lambda *told: seen.append(told))
+    assert seen == [(1, 2, "archive/a.txt"), (2, 2, "archive/deep/a.txt")]
+
+
+def test_sources_come_in_one_order_and_once(archive: Path) -> None:
+    shown = [source.shown for source in find_sources([archive, archive / "deep", Path("archive/./a.txt")], Path("out"))]
+    assert shown == ["archive/a.txt", "archive/deep/a.txt"]
+
+
+def die_on_odd(number: int) -> int:
+    """Stands at module level so that a worker process can import it."""
+    if number % 2:
+        os._exit(9)
+    return number * 10
+
+
+def test_a_task_that_kills_its_process_fails_alone(monkeypatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(Path(__file__).parent), *sys.path])
+    with Workers(2, die_on_odd, lambda task: -task) as workers:
+        futures = [(task, workers.submit(task)) for task in (0, 1, 2, 4)]
+        assert [workers.result(task, future) for task, future in futures] == [0, -1, 20, 40]
+        assert workers.result(6, workers.submit(6)) == 60
