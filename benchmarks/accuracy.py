@@ -1,6 +1,7 @@
 """Accuracy against annotated documents: `python -m benchmarks.accuracy ../shared [--check]`.
 
-SHARED holds `gold/`, `seeds/`, `corpus/` and `score/score.py`. Each gold set is run afresh and scored; with `--check` the command
+SHARED holds `gold/`, `seeds/`, `corpus/` and `score/score.py`. Each gold set is run afresh and scored; with `--check` the
+command
 fails when a measure falls below what `reached.csv` records, and with `--record` it writes what was reached there.
 """
 

@@ -1,4 +1,5 @@
-"""Speed and memory on this machine, as ratios measured side by side in one run: `python -m benchmarks.speed [SHARED] [--copies N]`.
+"""Speed and memory on this machine, as ratios measured side by side in one run: `python -m benchmarks.speed [SHARED] [--copies
+N]`.
 
 Without SHARED (a folder with `corpus/digital`) the sample documents of `data/samples` are measured instead.
 """
@@ -86,7 +87,9 @@ def hundred_pages(sources: list[Path], target: Path) -> None:
 
 
 def text_speed(texts: list[str]) -> tuple[float, float]:
-    """MB of UTF-8 a second through structure and extraction in memory, and the time of 16 times the text over 16 times its time."""
+    """MB of UTF-8 a second through structure and extraction in memory, and the time of 16 times the text over 16 times its
+    time.
+    """
     from trichluc.extractors import extract_facts
     from trichluc.models.document import Page
     from trichluc.pipeline.structure import structure

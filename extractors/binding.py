@@ -126,7 +126,7 @@ def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None) -> b
 
 
 def _binds_strongly(left: str, right: str, one: TimeExpression, before: bool, past: bool) -> bool:
-    """ "trước", "chậm nhất" bind wherever they do not date a thing that exists already."""
+    """Whether "trước", "chậm nhất" bind: wherever they do not date a thing that exists already."""
     if before:
         dates_a_thing = _DATES_A_THING.match(right) or (_HAPPENED.search(left) and not _MUST.search(left))
         if dates_a_thing or (past and not words("order").search(left)):
@@ -135,7 +135,7 @@ def _binds_strongly(left: str, right: str, one: TimeExpression, before: bool, pa
 
 
 def _binds_weakly(lower: str, left: str, right: str, one: TimeExpression, how: Bound) -> bool:
-    """ "trong", "vào", "đến", "từ" bind only beside words that speak of work."""
+    """Whether "trong", "vào", "đến", "từ" bind: only beside words that speak of work."""
     duty = words("duty")
     if how.meaning == "now":
         return "còn" not in right[:12]
@@ -156,7 +156,7 @@ def _binds_weakly(lower: str, left: str, right: str, one: TimeExpression, how: B
 
 
 def _starts_work(lower: str, left: str, right: str, one: TimeExpression, how: Bound) -> bool:
-    """ "từ ngày A đến ngày B" and "từ ngày A" bind work, not norms."""
+    """Whether "từ ngày A đến ngày B" and "từ ngày A" tell when work is done, not when a norm applies."""
     if one.is_range:
         return _opens(left) or bool(words("duty").search(left + right[:80]))
     if one.unit in ("month", "quarter"):
@@ -203,7 +203,7 @@ def recurs(lower: str, one: Recurrence) -> bool:
 
 
 def _is_periodic_work(left: str, right: str, one: Recurrence, opens: bool) -> bool:
-    """ "định kỳ báo cáo" is work; "họp giao ban định kỳ" and "chế độ báo cáo định kỳ" name things."""
+    """Whether "định kỳ" tells of work, as in "định kỳ báo cáo"; "họp giao ban định kỳ" names a thing."""
     if "hiệu lực" in left:
         return False
     if one.rrule is not None:

@@ -91,7 +91,7 @@ class _Finder:
 
     def _role(self, one: TimeExpression, block: int) -> DateRole:
         kind = self.document.blocks[block].kind if block >= 0 else None
-        if kind == "place_date":
+        if kind in ("place_date", "number", "letterhead"):  # a flattened letterhead prints number and day on one line
             return "issue"
         if self.due.hold(one.start):
             return "deadline"
@@ -106,7 +106,7 @@ class _Finder:
         return "issue" if one.unit == "year" else "period"
 
     def _dates_a_document(self, one: TimeExpression) -> bool:
-        """ "… số 12/KH-UBND ngày D": a citation that was not recognised as one."""
+        """Whether it follows a symbol ("số 12/KH-UBND ngày D"): a citation that was not recognised as one."""
         return bool(_NUMBERED_BEFORE.search(self.lower, max(0, one.start - 36), one.start))
 
     def _is_celebrated(self, one: TimeExpression) -> bool:

@@ -223,7 +223,7 @@ class _Finder:
 
     @staticmethod
     def _is_blank(one: TimeExpression) -> bool:
-        """ "ngày    tháng 3 năm 2024" dates a paper that was still to be signed."""
+        """Whether the day was left blank: "ngày    tháng 3 năm 2024" dates a paper that was still to be signed."""
         return one.long and one.first.day is None
 
     def _resolve(self, one: TimeExpression, how: Bound) -> tuple[DeadlineKind, date | None, date | None]:
@@ -281,7 +281,11 @@ class _Finder:
         """The first words of what is due: the sentence up to the expression, or behind it where it opens the sentence."""
         flow = self.document.flow
         index = self._block(start)
-        floor = self.document.blocks[index].body if index >= 0 and self.document.blocks[index].body <= start else 0
+        block = self.document.blocks[index] if index >= 0 else None
+        if block and block.kind == "row" and block.end >= end:  # the longest of a row's other cells says what is due
+            cells = [*flow[block.body : start].split("\t")[:-1], *flow[end : block.end].split("\t")[1:]]
+            return max((" ".join(cell.split()[:_ACTION_WORDS]) for cell in cells), key=len, default="") or None
+        floor = block.body if block and block.body <= start else 0
         begin = max(floor, sentence_start(self.lower, start))
         before = flow[begin:start].split()
         after = flow[end : sentence_end(self.lower, end)].strip(" ,.:)(-").split()

@@ -99,7 +99,7 @@ def _term(lower: str, match: re.Match[str], number: int, cue_at: int, cue: Offse
 
 
 def _is_effect(lower: str, at: int) -> bool:
-    """ "có hiệu lực (thi hành) sau 15 ngày kể từ ngày ký" says when the document takes effect, not when something is due."""
+    """Whether the term says when the document takes effect: "có hiệu lực thi hành sau 15 ngày kể từ ngày ký"."""
     return "hiệu lực" in lower[max(0, at - 40) : at]
 
 
@@ -117,7 +117,7 @@ def scan_terms(lower: str) -> list[Term]:
 
 
 def _terms_in_words(lower: str, phrase: str) -> list[Term]:
-    """ "trong vòng mười ngày": lengths without a digit behind this phrase."""
+    """Terms without a digit behind this phrase: "trong vòng mười ngày"."""
     found: list[Term] = []
     at = lower.find(phrase)
     while at >= 0:

@@ -295,7 +295,7 @@ class _Reader:
 
 
 def _borrow(left: PartialDate, right: PartialDate) -> PartialDate:
-    """ "ngày 08" before "ngày 10 tháng 12 năm 2025" is in the same month and year."""
+    """The left date with the month and year of the right: "ngày 08 đến ngày 10 tháng 12 năm 2025"."""
     year = left.year or right.year
     month = left.month or (right.month if left.day else None)
     return PartialDate(year, month, left.day)
@@ -316,7 +316,7 @@ def _joined(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpr
 
 
 def _with_list_year(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpression:
-    """ "tháng 4 và tháng 8 năm 2026": the first has the year of the second."""
+    """The left of two listed dates with the year of the right: "tháng 4 và tháng 8 năm 2026"."""
     if (
         left.unit != right.unit
         or left.first.year

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from trichluc.extractors.levelling import fold
+from trichluc.extractors.levelling import fold, strip_marks
 
 
 class DataError(ValueError):
@@ -47,6 +47,14 @@ def doc_types() -> dict[str, DocType]:
     if len(by_name) != len(rows):
         raise DataError("data/doc_types.csv: a name stands twice")
     return by_name
+
+
+@lru_cache(maxsize=1)
+def bare_type_names() -> dict[str, DocType]:
+    """Document types by their folded name without marks, where only one type has it: "quyet dinh" gives Quyết định."""
+    types = doc_types()
+    bare = [strip_marks(name) for name in types]
+    return {key: kind for key, kind in zip(bare, types.values(), strict=True) if bare.count(key) == 1}
 
 
 @lru_cache(maxsize=1)

@@ -104,9 +104,9 @@ def numbered_key(
 
 def named_key(type_code: str | None, title: str | None, date: str | None) -> str | None:
     """Key of a document known by its title; the year is the title's last "năm …" or the date's."""
-    if not title:
+    if not title and type_code != "Hiến pháp":  # the constitution needs no name beside its type
         return None
-    name = fold(title)
+    name = fold(title or type_code or "")
     year = _TITLE_YEAR.search(name)
     if year is not None:
         name = name[: year.start()]

@@ -195,14 +195,20 @@ def is_nested(column: Column) -> bool:
     return isinstance(column.type, ListOf | Struct)
 
 
+# How each cell is made, known beforehand: (name, nested, nullable).
+_PLANS = {
+    table: [(column.name, is_nested(column), column.nullable) for column in columns] for table, columns in CONTENT.items()
+}
+
+
 def _cells(table: str, row: Row) -> list[object]:
     cells: list[object] = []
-    for column in CONTENT[table]:
-        value = row[column.name]
-        if is_nested(column):
+    for name, nested, nullable in _PLANS[table]:
+        value = row[name]
+        if nested:
             cells.append(_TO_JSON(value) if value else "[]")
         else:
-            cells.append(None if value == "" and column.nullable else value)
+            cells.append(None if value == "" and nullable else value)
     return cells
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from trichluc.pipeline.terminal import console, plain, printable
@@ -63,16 +64,16 @@ def _documents_table(report: RunReport) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     for name in ("number", "date", "type"):
         table.add_column(name, no_wrap=True)
-    table.add_column("issuer", overflow="fold")
+    table.add_column("issuer", no_wrap=True, overflow="ellipsis", ratio=1)
     for kind in _KINDS.values():
         table.add_column(kind, justify="right")
-    table.add_column("file", overflow="fold", style="dim")
+    table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=28, style="dim")
     for line in report.lines:
         counts = [str(line.counts[kind] or "·") for kind in _KINDS]
-        cells = (line.number or "–", line.date or "–", line.doc_type or "–", line.issuer or "–", *counts, line.path)
+        cells = (line.number or "–", line.date or "–", line.doc_type or "–", line.issuer or "–", *counts, PurePosixPath(line.path).name)
         table.add_row(*map(plain, cells))
     return table
 

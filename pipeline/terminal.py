@@ -39,5 +39,5 @@ def console(*, stderr: bool = False) -> Console:
 
     made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
     if not made.is_terminal:
-        made.width = 160
+        made.width = 110
     return made

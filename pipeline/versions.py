@@ -14,7 +14,7 @@ _SOURCES = {
     "read": ("pipeline/read", "data/encodings", "models/document.py"),
     "extract": ("pipeline/structure", "pipeline/rows.py", "pipeline/keys.py", "extractors", "data", "models"),
 }
-_LIBRARIES = {"read": ("lxml", "pdfplumber", "pypdfium2", "python-docx", "viparse"), "extract": ()}
+_LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pypdfium2"), "extract": ()}
 _SUFFIXES = {".py", ".csv", ".json", ".toml"}
 
 

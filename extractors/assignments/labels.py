@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from trichluc.extractors.assignments.rules import Finding
 from trichluc.extractors.bodies import read_bodies
@@ -21,7 +22,7 @@ _TEXT_KINDS = ("heading", "bullet", "paragraph")
 def find_labels(document: Document, block: int) -> list[Finding]:
     """The bodies that labels in this block name, with the task that stands before them in the block or in the block above."""
     item = document.blocks[block]
-    matches = [match for match in LABEL.finditer(document.lower, item.body, item.end) if _stands_alone(document, match.start(), item.body)]
+    matches = [match for match in _labels(document, item.body, item.end) if _stands_alone(document, match.start(), item.body)]
     if not matches:
         return []
     found: list[Finding] = []
@@ -38,6 +39,16 @@ def find_labels(document: Document, block: int) -> list[Finding]:
             if position == bodies.end:
                 break
     return found
+
+
+def _labels(document: Document, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The labels before the colons of a text: a colon is rare and found at once, a label's words are not."""
+    colon = document.lower.find(":", start, end)
+    while colon >= 0:
+        match = LABEL.search(document.lower, max(start, colon - 90), min(end, colon + 12))
+        if match and match.start() < colon < match.end():
+            yield match
+        colon = document.lower.find(":", colon + 1, end)
 
 
 def _stands_alone(document: Document, start: int, body: int) -> bool:

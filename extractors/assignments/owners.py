@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from trichluc.extractors.assignments.rules import Finding
-from trichluc.extractors.bodies import Body, Reader, read_bodies
+from trichluc.extractors.bodies import Body, BodyList, Reader, read_bodies
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
 
@@ -16,10 +16,15 @@ _NAMING = re.compile(
 )
 # Words that announce a list and say nothing of the task themselves.
 _EMPTY = frozenset(
-    "theo chức năng nhiệm vụ được giao có chịu trách nhiệm chủ trì phối hợp với cùng thực hiện triển khai tập trung chỉ đạo tổ chức tốt một số các những nội dung "
-    "công việc việc sau đây như cụ thể và khẩn trương nghiêm túc trong thời gian tới làm cần phải quyền hạn giải pháp là gồm lưu ý yêu cầu".split()
+    (
+        "theo chức năng nhiệm vụ được giao có chịu trách nhiệm chủ trì phối hợp với cùng thực hiện triển khai tập trung chỉ đạo "
+        "tổ chức tốt một số các những nội dung công việc sau đây như cụ thể và khẩn trương nghiêm túc trong thời gian tới làm "
+        "cần phải quyền hạn giải pháp là gồm lưu ý yêu cầu tham mưu"
+    ).split()
 )
 _WORD = re.compile(r"\w+")
+_BRACKET = re.compile(r"^\s*\([^)]*\)")
+_DUTY = re.compile(r"(?:có|chịu) trách nhiệm\s*:\s*$")
 # First words of bullets that describe and give nobody anything to do.
 _DESCRIBING = re.compile(
     r"(?:việc|công tác|các|những|thời gian|thời hạn|kinh phí|phong trào|mỗi|đối tượng|số lượng|nội dung|hình thức|thành phần|địa điểm|mục tiêu|kết quả|nguồn"
@@ -39,50 +44,60 @@ class Owner:
     titled: bool = False  # the heading is the body's name and nothing more: every paragraph below is its task
 
 
-def heading_owners(document: Document, block: int) -> list[Owner]:
-    """The owners that a heading names and nothing more ("2. Sở Nội vụ (Ban Thi đua - Khen thưởng)"); none for any other text."""
+def heading_owners(document: Document, block: int, opening: BodyList | None) -> list[Owner]:
+    """The owners that a heading names and nothing more ("2. Sở Nội vụ (Ban Thi đua - Khen thưởng)"); none for other text.
+
+    `opening` is the list of bodies that the block begins with.
+    """
     item = document.blocks[block]
     colon = document.flow[item.end - 1] == ":"
     # "- Sở Giáo dục và Đào tạo;" is an item of a list of bodies, "1. Sở Nội vụ" a heading.
-    if item.end - item.body > 400 or (not colon and not item.label[:1].isalnum() and item.kind == "bullet"):
+    if item.end - item.body > (400 if item.label or colon else 150):
         return []
-    start, weak = item.body, False
-    naming = _NAMING.match(document.lower, start, item.end)
+    if not colon and not item.label[:1].isalnum() and item.kind == "bullet":
+        return []
+    bodies, weak = opening, False
+    naming = _NAMING.match(document.lower, item.body, item.end)
     if naming:
-        start, weak = naming.end(), naming.group().startswith(("đối với", "ở", "tại"))
-    bodies = read_bodies(document.flow, document.lower, start, item.end)
+        bodies = read_bodies(document.flow, document.lower, naming.end(), item.end)
+        weak = naming.group().startswith(("đối với", "ở", "tại"))
     if bodies is None:
         return []
-    rest = document.lower[bodies.end : item.end]
-    rest = re.sub(r"^\s*\([^)]*\)", "", rest).strip(" .:;\n\t-*")
-    if rest and not (item.kind in ("heading", "bullet") and set(_WORD.findall(rest)) <= _EMPTY and colon):
+    rest = _BRACKET.sub("", document.lower[bodies.end : item.end]).strip(" .:;\n\t-")
+    if rest and not (item.kind != "paragraph" and colon and _EMPTY.issuperset(_WORD.findall(rest))):
         return []
     return [Owner(body, "lead", bodies.certain, weak, not weak) for body in bodies.bodies]
 
 
 def lead_in_owners(document: Document, block: int, findings: list[Finding]) -> list[Owner]:
     """The owners of the list that a block announces with its last colon: "Trung tâm Công báo tham mưu Văn phòng:"."""
-    item = document.blocks[block]
-    if document.flow[item.end - 1] != ":":
-        return []
+    leads = _last_leads(findings)
+    owners = [Owner(lead.body, "lead", lead.certain) for lead in leads]
+    if leads and len(announcing(document, findings)) > len(leads):
+        others = [finding for finding in findings if finding.role != "lead" and finding.body.start > leads[0].body.start]
+        owners += [Owner(other.body, other.role, other.certain) for other in others]
+    return owners
+
+
+def _last_leads(findings: list[Finding]) -> list[Finding]:
     last = max((finding.task_start for finding in findings if finding.role == "lead"), default=-1)
-    if last < 0:
+    return [finding for finding in findings if finding.role == "lead" and finding.task_start == last]
+
+
+def announcing(document: Document, findings: list[Finding]) -> list[Finding]:
+    """The findings of a lead-in that only announce the list below: "tập trung chỉ đạo thực hiện tốt những việc sau:"."""
+    leads = _last_leads(findings)
+    if not leads:
         return []
-    leads = [finding for finding in findings if finding.role == "lead" and finding.task_start == last]
-    others = [finding for finding in findings if finding.role != "lead" and finding.body.start > leads[0].body.start and announces(document, leads[0], findings)]
-    return [Owner(finding.body, finding.role, finding.certain) for finding in leads + others]
-
-
-def announces(document: Document, lead: Finding, findings: list[Finding]) -> bool:
-    """Whether a lead's task only announces the list that follows: "tập trung chỉ đạo thực hiện tốt những việc sau:"."""
-    text = document.lower[lead.task_start : lead.task_end]
-    if re.search(r"(?:có|chịu) trách nhiệm\s*:\s*$", text):
-        return True
+    start, end = leads[0].task_start, leads[0].task_end
+    inside = [finding for finding in findings if finding.task_start >= start]
+    text = document.lower[start:end]
+    if _DUTY.search(text):
+        return inside
     for finding in findings:
-        if finding.role != "lead" and lead.task_start <= finding.body.start < lead.task_end:
+        if finding.role != "lead" and start <= finding.body.start < end:
             text = text.replace(document.lower[finding.body.start : finding.body.end], " ")
-    words = [word for word in _WORD.findall(text) if word not in _EMPTY]
-    return not [word for word in words if word not in ("tham", "mưu", "báo", "cáo")]
+    return inside if _EMPTY.issuperset(_WORD.findall(text)) else []
 
 
 def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool]:
@@ -93,7 +108,7 @@ def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool
     naming = _NAMING.match(document.lower, item.body, item.end)
     if naming and read_bodies(document.flow, document.lower, naming.end(), item.end):
         return False, False  # it names somebody else, whatever it goes on to say
-    if reader.word(1) == ":" or reader.word(2) == ":":
+    if reader.matches(("thông", "tin"), 0) or reader.word(1) == ":" or reader.word(2) == ":":
         return False, False
     if strength in ("verb", "weak") or (strength == "opener" and not strict) or reader.word(0) in ("là", "có", "được"):
         return True, True

@@ -14,7 +14,12 @@ _TASK = re.compile(r"nội dung|nhiệm vụ|công việc|hoạt động|đầu 
 _ROLES: tuple[tuple[re.Pattern[str], AssignmentRole], ...] = (
     (re.compile(r"phối hợp"), "coordinate"),
     (re.compile(r"(?:cơ quan|đơn vị|nơi|cấp) (?:nhận|trình|phê duyệt|ban hành)|nơi gửi"), "receive"),
-    (re.compile(r"chủ trì|(?:cơ quan|đơn vị|bộ phận|người)[\w, /]{0,30} thực hiện|phụ trách|chịu trách nhiệm|đầu mối|phân công"), "lead"),
+    (
+        re.compile(
+            r"chủ trì|(?:cơ quan|đơn vị|bộ phận|người)[\w, /]{0,30} thực hiện|phụ trách|chịu trách nhiệm|đầu mối|phân công"
+        ),
+        "lead",
+    ),
 )
 _PART = re.compile(r"[^;•+]+")
 

@@ -1,8 +1,9 @@
-"""Citations (văn bản được dẫn): every mention of another specific document, with its identity, its relation and what it hangs on."""
+"""Citations (văn bản được dẫn): every mention of another document, its identity, its relation, what it hangs on."""
 
 from __future__ import annotations
 
 from trichluc.extractors.citations.congresses import find_congresses
+from trichluc.extractors.citations.issued import find_issued
 from trichluc.extractors.citations.laws import find_laws
 from trichluc.extractors.citations.mentions import Mention
 from trichluc.extractors.citations.nesting import relate
@@ -10,6 +11,7 @@ from trichluc.extractors.citations.numbered import find_numbered
 from trichluc.extractors.citations.programmes import find_programmes
 from trichluc.extractors.citations.provisions import read_provisions
 from trichluc.extractors.citations.selfrefs import find_selfrefs, own_type
+from trichluc.extractors.citations.titled import TitledFinder
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation
 
@@ -22,13 +24,19 @@ def extract_citations(document: Document) -> list[Citation]:
     mentions = find_numbered(document)
     mentions = _merge(mentions, find_laws(document, mentions))
     mentions = _merge(mentions, find_congresses(document))
-    mentions = _merge(mentions, find_programmes(document, mentions, own))
+    finder = TitledFinder(document, mentions)
+    find_programmes(document, finder, own)
+    find_issued(document, finder)
+    mentions = _merge(mentions, list(finder.found.values()))
     for mention in mentions:
         mention.lead, mention.citation.provisions = read_provisions(document.lower, mention.citation.start)
     relate(document, mentions, own.code)
     cited = [mention.citation for mention in mentions]
     starts = {citation.start for citation in cited}
-    cited += [mention.citation for mention in find_selfrefs(document, own) if mention.citation.start not in starts]
+    for mention in find_selfrefs(document, own):
+        if mention.citation.start not in starts:
+            _, mention.citation.provisions = read_provisions(document.lower, mention.citation.start)
+            cited.append(mention.citation)
     return sorted(cited, key=lambda citation: (citation.start, -citation.end))
 
 

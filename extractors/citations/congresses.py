@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from trichluc.extractors.citations.mentions import Mention
+from trichluc.extractors.citations.mentions import Mention, printed
+from trichluc.extractors.citations.tables import confidence
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation
 
-CONFIDENCE = {"congress": 0.95, "plenum": 0.9}
 _HEAD = re.compile(r"nghị quyết (?=(?:của |các )?(?:đại hội|hội nghị|trung ương|kỳ họp)\b)")
 _OF = re.compile(r"(?:của |các )?")
 _ORDINAL = r"(?:[ivxl]{1,6}|\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: \w+)?)\b"
 _RUN = r"[^;:.,()\"\n\t\f]"
-# The words of the body may hold "các cấp và Đại hội Đảng bộ tỉnh"; the ordinal ends the identity, but for the Party or body behind it.
-_BY_ORDINAL = re.compile(rf"đại hội{_RUN}{{0,110}}?\blần (?:thứ )?{_ORDINAL}(?P<of>(?: của)? (?:đảng cộng sản việt nam|đảng)\b(?! (?:bộ|ủy|viên|đoàn)))?")
+# The body may hold "các cấp và Đại hội Đảng bộ tỉnh"; the ordinal ends the identity, but for the Party named behind it.
+_BY_ORDINAL = re.compile(
+    rf"đại hội{_RUN}{{0,110}}?\blần (?:thứ )?{_ORDINAL}"
+    r"(?P<of>(?: của)? (?:đảng cộng sản việt nam|đảng)\b(?! (?:bộ|ủy|viên|đoàn)))?"
+)
 _BY_NUMERAL = re.compile(rf"đại hội (?:đại biểu )?(?:toàn quốc )?(?:lần thứ )?{_ORDINAL}(?P<of>(?: của)? (?=[^\W\d_]))?")
 _PLENUM = re.compile(rf"(?:hội nghị|trung ương|kỳ họp)(?:,|{_RUN}){{0,110}}?(?:\(\s*)?khóa {_ORDINAL}\s*\)?")
 _NAME_WORD = re.compile(r" ?(\w+)")
@@ -38,13 +41,13 @@ def find_congresses(document: Document) -> list[Mention]:
         citation = Citation(
             start,
             end,
-            CONFIDENCE[rule],
+            confidence()[rule],
             f"rule:citations.{rule}",
             ident="named",
             type_code="NQ",
-            title=" ".join(document.flow[title_start:end].split()),
+            title=printed(document, title_start, end),
         )
-        found.append(Mention(citation, document.block_at(start), inner=end))
+        found.append(Mention(citation, document.block_at(start)))
     return found
 
 

@@ -14,14 +14,16 @@ from trichluc.extractors.vocabulary import type_names_by_code
 _WORD_NUMBER = re.compile(r"(?<!\w)(?:số|so|sô|sổ)\s*[:.]?\s*$")
 # "các Nghị quyết số 01, 02/NQ-CP": numbers that share the symbol behind the last.
 _SHARED = re.compile(r"(?<![\w./])(\d{1,4}[a-zđ]?(?:\s?,\s?\d{1,4}[a-zđ]?)*)\s*(?:,|;|và)\s*(?:số\s)?$")
-_FORM = re.compile(r"(?:mẫu|biểu|bảng|phụ lục|phiếu|đơn|mã|ký hiệu|lô|thửa|đường|nhà|hợp đồng|hóa đơn|tài khoản|điện thoại|fax|ấp|tổ)\s*$")
+_FORM = re.compile(
+    r"(?:mẫu|biểu|bảng|phụ lục|phiếu|đơn|mã|ký hiệu|lô|thửa|đường|nhà|hợp đồng|hóa đơn|tài khoản|điện thoại|fax|ấp|tổ)\s*$"
+)
 _LAW_SYMBOL = re.compile(r"(?:UBTV)?QH\d|PL-UBTVQH|CTN|LCT")
 _LAW_HEADS = ("Luật", "Bộ luật", "Bộ Luật", "Pháp lệnh", "Hiến pháp", "LUẬT", "BỘ LUẬT", "PHÁP LỆNH")
 _SENTENCE_END = re.compile(r"[;\n\t\f]|\.\s")
 
 
 class Head(NamedTuple):
-    """Where a citation begins, its type code, and what the head tells: several documents (`plural`), words between type and number."""
+    """Where a citation begins, its type code (None without a type word), and how the two stand together."""
 
     start: int
     code: str | None
@@ -35,7 +37,8 @@ def read_head(flow: str, lower: str, number: DocumentNumber) -> Head:
     at = number.start
     word = _WORD_NUMBER.search(lower, max(0, at - 9), at)
     start = word.start() if word else at
-    found = type_before(lower, start)
+    # "Các Công điện: số 007/CĐ-UBND".
+    found = type_before(lower, start) or (type_before(lower, start - 2) if word and lower.endswith(": ", 0, start) else None)
     # "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15": the type word stands before the name.
     if found and not lower.endswith("pháp ", 0, found[0]):
         begin, kind = found
@@ -46,8 +49,8 @@ def read_head(flow: str, lower: str, number: DocumentNumber) -> Head:
     if word or number.year:
         if number.symbol and _LAW_SYMBOL.match(number.symbol) and (law := _law_head(flow, start)):
             return law
-        if word and number.code and (begin := _far_head(flow, start, number.code)):
-            return begin
+        if word and number.code and (far := _far_head(flow, start, number.code)):
+            return far
     return Head(start, None, numbered_word=bool(word))
 
 

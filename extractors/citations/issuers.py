@@ -14,16 +14,33 @@ _WORD = re.compile(r"[^\s]+")
 _TERM = re.compile(r"\s*,?\s*(?:\(\s*)?khóa\s+[ivxlc\d]+(?:\s*\))?", re.IGNORECASE)
 _TRIPLE = re.compile(r"([^\W\d_]\w*(?: \w+){0,3}) và ([^\W\d_]\w*)")
 _MOST_WORDS = 28
-# An abstract may begin with a capital; any other word of the table with a capital is part of a name ("Ban Đổi mới Quản lý doanh nghiệp").
-_CAPITAL_ENDS = ("về", "v/v", "quy định", "ban hành", "thực hiện", "triển khai", "hướng dẫn", "sửa đổi", "phê duyệt", "công bố", "thông qua", "theo", "về việc")
+# An abstract may begin with a capital; any other word of the table with one is part of a name ("Ban Đổi mới Quản lý").
+_CAPITAL_ENDS = (
+    "về",
+    "v/v",
+    "quy định",
+    "ban hành",
+    "thực hiện",
+    "triển khai",
+    "hướng dẫn",
+    "sửa đổi",
+    "phê duyệt",
+    "công bố",
+    "thông qua",
+    "theo",
+)
+# Behind these alone the next word belongs to the name, however it is printed: "Bộ xây dựng", "Ban quản lý các khu công nghiệp".
+_BARE_HEADS = frozenset({"bộ", "sở", "ban", "cục", "phòng"})
 # Words that no name ends with: a line's end behind them is only a line's end.
-_UNFINISHED = frozenset({"bộ", "sở", "ban", "cục", "nhân", "hội", "đồng", "ủy", "và", "thành", "tỉnh", "huyện", "phòng", "văn", "trưởng", "tịch"})
+_UNFINISHED = frozenset(
+    ["bộ", "sở", "ban", "cục", "nhân", "hội", "đồng", "ủy", "và", "thành", "tỉnh", "huyện", "phòng", "văn", "trưởng", "tịch"]
+)
 
 
 class Issuer(NamedTuple):
-    """The issuer's name on one line, and the offset behind it."""
+    """Where the issuer's name stands."""
 
-    name: str
+    start: int
     end: int
 
 
@@ -42,10 +59,9 @@ def read_issuer(flow: str, lower: str, start: int, joint: bool = False) -> Issue
     if not opener:
         return None
     end = _name_end(flow, lower, opener.end(), joint)
-    name = flow[opener.end() : end]
-    if not name or not any(map(str.isupper, name)):
+    if not any(map(str.isupper, flow[opener.end() : end])):
         return None  # "của tỉnh", "của cấp trên" names no body
-    return Issuer(" ".join(name.split()), end)
+    return Issuer(opener.end(), end)
 
 
 def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
@@ -64,9 +80,8 @@ def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
         printed = flow[match.start() : match.start() + len(bare)]
         if not bare or word[0] in "(\"'[;:,.":
             break
-        if (printed[0].islower() or lower.startswith(_CAPITAL_ENDS, match.start())) and (
-            bare in single or _ends(lower, match.start(), pairs.get(f"{bare} {nxt}", ()))
-        ):
+        may_end = before not in _BARE_HEADS and (printed[0].islower() or lower.startswith(_CAPITAL_ENDS, match.start()))
+        if may_end and (bare in single or _ends(lower, match.start(), pairs.get(f"{bare} {nxt}", ()))):
             break
         pair = f"{printed} {nxt}"
         if before and printed[0].isupper() and (printed in openers or pair in openers):
@@ -109,7 +124,8 @@ def _goes_on_after_and(flow: str, at: int, heads: tuple[str, ...], joint: bool) 
     if rest.startswith(heads):
         return joint
     first, _, other = rest.partition(" ")
-    return f"{first} {other.partition(' ')[0].lower()}".rstrip(",;:.") not in _type_openers() and first not in {"Luật", "Bộ", "Số"}
+    pair = f"{first} {other.partition(' ')[0].lower()}".rstrip(",;:.")
+    return pair not in _type_openers() and first not in {"Luật", "Bộ", "Số"}
 
 
 def _after_comma(flow: str, lower: str, start: int, comma: int, heads: tuple[str, ...], joint: bool) -> int:
@@ -125,9 +141,10 @@ def _after_comma(flow: str, lower: str, start: int, comma: int, heads: tuple[str
         return comma + 1
     # "Sở X, Y và Z": a name of three fields, where neither Y nor Z opens another body or document.
     triple = _TRIPLE.match(rest)
-    if triple and triple[1][0].isupper() and triple[2][0].isupper() and not rest.startswith(heads) and not triple[2].startswith(heads) and not rest.startswith(tuple(_type_openers())):
-        return comma + 1
-    return 0
+    if not triple or not (triple[1][0].isupper() and triple[2][0].isupper()):
+        return 0
+    opens_another = rest.startswith(heads) or triple[2].startswith(heads) or rest.startswith(tuple(_type_openers()))
+    return 0 if opens_another else comma + 1
 
 
 def _skip_words(lower: str, start: int, count: int) -> int:

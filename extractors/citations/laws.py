@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trichluc.extractors.citations.mentions import Mention
-from trichluc.extractors.citations.tables import law_names, longest_name
+from trichluc.extractors.citations.mentions import Mention, printed
+from trichluc.extractors.citations.tables import confidence, law_names, longest_name
 from trichluc.extractors.citations.whens import read_date
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation
 
-CONFIDENCE = {"known": 0.97, "constitution": 0.95, "amending": 0.95, "unknown": 0.75}
 _HEAD = re.compile(r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp|BỘ LUẬT|LUẬT|PHÁP LỆNH|HIẾN PHÁP|luật(?= [A-ZĐÂ]))(?!\w)")
 _YEAR = re.compile(r"\s*,?\s*(?:\(sửa đổi\)\s*)?(?:số\s)?\(?năm\s+((?:19|20)\d\d)\)?(?!\d)")
-_AMENDING = re.compile(r"\s+sửa đổi(?:\s*,\s*|\s+và\s+|\s+)bổ sung\s+(?:(?:một số|các)\s+)?(?:điều|nội dung|khoản|quy định)?[^;.\n\t\f]{0,60}?(?=(?:của\s+)?(?:các\s+)?(?:bộ luật|luật|pháp lệnh|hiến pháp)\b)")
+_AMENDING = re.compile(
+    r"\s+sửa đổi(?:\s*,\s*|\s+và\s+|\s+)bổ sung\s+(?:(?:một số|các)\s+)?(?:điều|nội dung|khoản|quy định)?[^;.\n\t\f]{0,60}?"
+    r"(?=(?:của\s+)?(?:các\s+)?(?:bộ luật|luật|pháp lệnh|hiến pháp)\b)"
+)
 _OF = re.compile(r"(?:của\s+)?(?:các\s+)?")
-_NUMBER = re.compile(r"\s+số\s*:?\s*\d{1,4}/(?:19|20)\d\d/(?:UBTV)?QH\d{1,2}")
+_NUMBER = re.compile(r"\s+số\s*:?\s*\d{1,4}/(?:19|20)\d\d/(?:ubtv)?qh\d{1,2}")
 _NEXT = re.compile(r"\s*(?:,|và|,\s*và)\s+(?=(?:bộ luật|luật|pháp lệnh)\s(?!sửa đổi))")
 _STATE = re.compile(r"\s+nước\s+cộng hòa xã hội chủ nghĩa việt nam")
 # What ends the name of a law that the table does not know.
 _UNKNOWN_END = re.compile(
     r"[;:.\"()\n\t\f]|,(?=\s(?:luật|nghị|thông|quyết|pháp|bộ|các|và)\b)"
-    r"|\s(?:và\s(?:các|luật|nghị|văn)|được|có|quy định|năm|ngày|số|theo|của|để|trên|tại|về|trong|là|thì|đã|này|hiện|đến|cho|từ|ban hành|sửa đổi)(?!\w)"
+    r"|\s(?:và\s(?:các|luật|nghị|văn)|được|có|quy định|năm|ngày|số|theo|của|để|trên|tại|về|trong|là|thì|đã|này|hiện|đến|cho|từ"
+    r"|ban hành|sửa đổi)(?!\w)"
 )
 # "Đại học Luật", "Khoa Luật", "pháp luật", "Phòng Luật": the word is no title there.
 _NOT_BEFORE = ("học ", "pháp ", "khoa ", "ngành ", "trường ", "cử nhân ", "kỷ ", "viện ", "sĩ ")
@@ -39,6 +42,7 @@ def find_laws(document: Document, taken: list[Mention]) -> list[Mention]:
     """Every law cited by name outside the citations already taken, in order; laws inside an amending law's title follow it."""
     flow, lower = document.flow, document.lower
     spans = [(mention.citation.start, mention.citation.end) for mention in taken]
+    by_start = {mention.citation.start: mention for mention in taken}
     found: list[Mention] = []
     at, cursor = 0, 0
     for match in _HEAD.finditer(flow):
@@ -51,20 +55,20 @@ def find_laws(document: Document, taken: list[Mention]) -> list[Mention]:
             continue
         if lower.endswith(_NOT_BEFORE, max(0, start - 9), start):
             continue
-        new = _cite(document, start, match.end())
+        new = _cite(document, start, match.end(), by_start)
         if new:
             found += new
-            at = new[0].citation.end
+            at = max(mention.citation.end for mention in new)
     return found
 
 
-def _cite(document: Document, start: int, head_end: int) -> list[Mention]:
+def _cite(document: Document, start: int, head_end: int, taken: dict[int, Mention]) -> list[Mention]:
     lower = document.lower
     code = lower[start:head_end].capitalize()
-    if code == "Luật" or code == "Bộ luật":
+    if code in {"Luật", "Bộ luật"}:
         amending = _AMENDING.match(lower, head_end)
-        if amending and "," not in lower[head_end : head_end + 1]:
-            return _amending(document, start, head_end, amending.end())
+        if amending and (laws := _amending(document, start, head_end, amending.end(), taken)):
+            return laws
     name = _read_name(document, start, head_end)
     if not name:
         return []
@@ -100,12 +104,12 @@ def _mention(document: Document, start: int, head_end: int, name_end: int, code:
     end = name_end
     if year := _YEAR.match(lower, end):
         end = year.end()
-    title = " ".join(document.flow[head_end:end].split())
+    title = printed(document, head_end, end)
     when = read_date(lower, end)
     citation = Citation(
         start,
         when.end if when else end,
-        CONFIDENCE[rule],
+        confidence()[f"law.{rule}"],
         f"rule:citations.law.{rule}",
         ident="named",
         type_code=code,
@@ -113,33 +117,63 @@ def _mention(document: Document, start: int, head_end: int, name_end: int, code:
         date=when.value if when else None,
         flags=["law_unknown"] if rule == "unknown" else [],
     )
-    return Mention(citation, document.block_at(start), inner=end)
+    return Mention(citation, document.block_at(start))
 
 
-def _amending(document: Document, start: int, head_end: int, at: int) -> list[Mention]:
-    """"Luật sửa đổi, bổ sung một số điều của Luật A và Luật B năm 2019": the amending law and, inside its title, A and B.
+@dataclass(slots=True)
+class _Inner:
+    """A law named in an amending law's title: where it stands, and where its own number ends (0 without one)."""
 
-    The year or date behind the list is the amending law's; so is a number that stands only behind the last of several.
-    """
+    start: int
+    head_end: int
+    name_end: int
+    number_end: int
+
+
+def _inner_laws(document: Document, at: int) -> list[_Inner]:
     flow, lower = document.flow, document.lower
-    inner: list[Mention] = []
-    of = _OF.match(lower, at)
-    at = of.end() if of else at
+    found: list[_Inner] = []
     while match := _HEAD.match(flow, at):
         name = _read_name(document, match.start(), match.end())
         if not name:
             break
-        law = _mention(document, match.start(), match.end(), name.title_end, lower[match.start() : match.end()].capitalize(), "known")
-        law.citation.end = law.inner = name.title_end
-        law.citation.title = " ".join(flow[match.end() : name.title_end].split()) or None
-        law.citation.date = None
-        law.amends_within = True
-        inner.append(law)
-        at = name.title_end
-        if not (go_on := _NEXT.match(lower, at)):
+        number = _NUMBER.match(lower, name.title_end)
+        found.append(_Inner(match.start(), match.end(), name.title_end, number.end() if number else 0))
+        go_on = _NEXT.match(lower, number.end() if number else name.title_end)
+        if not go_on:
             break
         at = go_on.end()
-    if not inner:
+    return found
+
+
+def _amending(document: Document, start: int, head_end: int, at: int, taken: dict[int, Mention]) -> list[Mention]:
+    """The amending law and, inside its title, A and B: "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B năm 2019".
+
+    The year or date behind the list is the amending law's; so is a number, unless several of the laws have one of their own.
+    """
+    of = _OF.match(document.lower, at)
+    laws = _inner_laws(document, of.end() if of else at)
+    if not laws:
         return []
-    outer = _mention(document, start, head_end, inner[-1].citation.end, lower[start:head_end].capitalize(), "amending")
-    return [outer, *inner]
+    last = laws[-1]
+    code = document.lower[start:head_end].capitalize()
+    numbers = sum(law.number_end > 0 for law in laws)
+    found: list[Mention] = []
+    if numbers == 1 and last.number_end and (numbered := taken.get(last.start)):
+        citation = numbered.citation
+        citation.start, citation.type_code = start, code
+        citation.title = printed(document, head_end, last.name_end)
+    else:
+        found.append(_mention(document, start, head_end, last.number_end or last.name_end, code, "amending"))
+        if last.number_end and (numbered := taken.get(last.start)):
+            numbered.citation.end, numbered.citation.date = last.number_end, None
+    for law in laws:
+        inner = taken.get(law.start)
+        if numbers < 2 or not inner:
+            kind = document.lower[law.start : law.head_end].capitalize()
+            inner = _mention(document, law.start, law.head_end, law.name_end, kind, "known")
+            inner.citation.end = law.name_end
+            inner.citation.title, inner.citation.date = printed(document, law.head_end, law.name_end), None
+            found.append(inner)
+        inner.amends_within = True
+    return found

@@ -1,20 +1,24 @@
 """Nesting: which citation hangs on which, and how it is related to what cites it.
 
-Inside the abstract of a cited document (behind its "về", "ban hành", "quy định chi tiết") a further citation hangs on that document.
-The abstract ends with the clause (";", "."), at "gắn với" and "kết hợp", or at the next item of a list; a comma alone does not end it.
+Inside the abstract of a cited document (behind its "về", "ban hành", "quy định chi tiết") a further citation hangs on that
+document. The abstract ends with the clause (";", "."), at "gắn với" and "kết hợp", or at the next item of a list; a comma alone
+does not end it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from trichluc.extractors.citations.mentions import Mention
 from trichluc.extractors.citations.relations import Lead, first_act, opens_abstract, read_lead
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation, Relation
 
-_CLAUSE_END = re.compile(r";|(?<!\btp)(?<!\btx)(?<!mục [ivx])(?<!mục [ivx]{2})(?<!mục [ivx]{3})(?<!điều \d)(?<!điều \d\d)\.(?=\s|$)|[\n\t\f]|\./")
-_SENTENCE_END = re.compile(r"(?<!\btp)(?<!\btx)(?<!mục [ivx])(?<!mục [ivx]{2})(?<!mục [ivx]{3})(?<!điều \d)(?<!điều \d\d)\.(?=\s)|[\n\t\f]|\./")
+# A stop that ends no sentence: "TP. Huế", "Mục II. Thủ tục", "Điều 2. Bãi bỏ".
+_NO_STOP = r"(?<!\btp)(?<!\btx)(?<!mục [ivx])(?<!mục [ivx]{2})(?<!mục [ivx]{3})(?<!điều \d)(?<!điều \d\d)"
+_SENTENCE_END = re.compile(rf"{_NO_STOP}\.(?=\s|$)|[\n\t\f]|\./")
+_CLAUSE_END = re.compile(rf";|{_SENTENCE_END.pattern}")
 _JOINED = re.compile(r"[\s\")]*(?:,|;|\+|-|và|hoặc|[,;]\s*và)?\s*(?:(?:các|cùng|những|nội dung)\s+)?[\s\"(]*$")
 _JOINT = re.compile(r"(?:,|và|hoặc)\s*(?:các\s+)?[\"(]?$")
 _AND = re.compile(r"\s*,?\s*và\s")
@@ -26,7 +30,7 @@ _LOOK_BACK = 400  # letters of a sentence before a citation that can govern it
 
 
 def relate(document: Document, mentions: list[Mention], own_code: str | None) -> None:
-    """Set relation and source of every mention. `mentions` are in reading order, outer before inner where they begin together."""
+    """Set relation and source of every mention: they come in reading order, outer before inner where they begin together."""
     walk = _Walk(document, own_code)
     for mention in mentions:
         walk.step(mention)
@@ -86,11 +90,8 @@ class _Walk:
         """A citation behind another of the same block."""
         start = max(self.reach, before.citation.end)
         gap = self.lower[start : mention.lead] if start < mention.lead else ""
-        last = None
-        for last in _CLAUSE_END.finditer(gap):
-            pass
-        if last:
-            self._after_clause(mention, before, start, gap, last)
+        if last := deque(_CLAUSE_END.finditer(gap), maxlen=1):
+            self._after_clause(mention, before, start, gap, last[0])
         elif _JOINED.fullmatch(gap):
             self._listed(mention, before, gap)
         else:
@@ -104,7 +105,7 @@ class _Walk:
             self._alone(mention, start + last.end())
 
     def _listed(self, mention: Mention, before: Mention, gap: str) -> None:
-        """A further item of a list: of the nested list where "và" or the same type ties it to the item before, else of the outermost."""
+        """A further item of a list: of the nested list where "và" or the same type ties it, else of the outermost."""
         citation, previous = mention.citation, before.citation
         if not gap.strip(' "'):
             # "Quyết định số 650/QĐ-UBND … Quy định về …": the title follows without a word.
@@ -121,48 +122,44 @@ class _Walk:
             mention.citation.relation = "legal_basis"
 
     def _in_clause(self, mention: Mention, before: Mention, start: int, gap: str) -> None:
+        """A citation behind another with words between them: in its abstract, acting on it, or beyond it."""
         citation, previous = mention.citation, before.citation
         lead = read_lead(gap)
         opened = opens_abstract(gap)
-        if opened and (quote := _QUOTE.match(gap)) and (close := gap.find('"', quote.end())) >= 0:
-            opened, gap, start = False, gap[close + 1 :], start + close + 1
-            if _JOINED.fullmatch(gap):
-                self._inherit(mention, _root(previous))
-                return
-            self._alone(mention, start)
-            return
-        if lead.acted_on and not ("công bố" in gap and opened):
+        closed = self._past_abstract(gap, opened)
+        if closed:
+            self._beyond(mention, previous, start + closed, gap[closed:])
+        elif lead.acted_on and not ("công bố" in gap and opened):
             citation.relation = "legal_basis" if self._kind(mention) == "ground" else "mentions"
-            return
-        if lead.attached and not opened:
+        elif lead.attached and not opened:
             citation.source, citation.relation = previous, "attached_to"
-            return
-        if lead.put_out_by and previous.ident == "named" and not opened:
+        elif lead.put_out_by and previous.ident == "named" and not opened:
             citation.relation = previous.relation if previous.relation in {"legal_basis", "implements"} else "mentions"
             previous.source, previous.relation = citation, "promulgates"
-            return
-        if lead.relation == "legal_basis":
+        elif lead.relation == "legal_basis":
             self._alone(mention, start)
-            return
-        if leave := _LEAVES.search(gap):
-            self._alone(mention, start + leave.start())
-            return
-        if gap.count(")") > gap.count("("):
-            rest = gap[gap.rfind(")") + 1 :]
-            if _JOINED.fullmatch(rest):
-                self._inherit(mention, _root(previous))
-            else:
-                self._alone(mention, start + len(gap) - len(rest))
-            return
-        if _JOINT.search(gap):
+        elif _JOINT.search(gap):
             self._inherit(mention, _root(previous))
-            return
-        if opened or previous.source or (lead.by_theo and previous.ident == "named" and not gap.lstrip().startswith(",")):
-            outer = previous.source if previous.source and (lead.by_theo or not opened) else previous
-            citation.source = outer
+        elif opened or previous.source or (lead.by_theo and previous.ident == "named" and not gap.lstrip().startswith(",")):
+            citation.source = previous.source if previous.source and (lead.by_theo or not opened) else previous
             citation.relation = "promulgates" if mention.promulgated else lead.relation or "mentions"
-            return
-        self._alone(mention, start)
+        else:
+            self._alone(mention, start)
+
+    @staticmethod
+    def _past_abstract(gap: str, opened: bool) -> int:
+        """Where the words leave the abstract: behind its quotation marks or the bracket around it, or at "gắn với"; else 0."""
+        if opened and (quote := _QUOTE.match(gap)) and (close := gap.find('"', quote.end())) >= 0:
+            return close + 1
+        if leave := _LEAVES.search(gap):
+            return leave.start()
+        return gap.rfind(")") + 1 if gap.count(")") > gap.count("(") else 0
+
+    def _beyond(self, mention: Mention, previous: Citation, start: int, rest: str) -> None:
+        if _JOINED.fullmatch(rest):
+            self._inherit(mention, _root(previous))
+        else:
+            self._alone(mention, start)
 
     def _alone(self, mention: Mention, start: int) -> None:
         """A citation that this document makes itself; what it says of it stands from `start` on."""
@@ -203,7 +200,7 @@ class _Walk:
         blocks = self.document.blocks
         parent = blocks[mention.block].parent if mention.block >= 0 else -1
         if parent >= 0 and self.lower.endswith(":", 0, blocks[parent].end):
-            return first_act(self.lower[blocks[parent].body : blocks[parent].end])
+            return first_act(self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end])
         return None
 
     def _lead_in(self, mention: Mention) -> Relation | None:
@@ -212,7 +209,7 @@ class _Walk:
         parent = blocks[mention.block].parent if mention.block >= 0 else -1
         if parent < 0:
             return None
-        text = self.lower[blocks[parent].body : blocks[parent].end]
+        text = self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end]
         if not text.endswith(":"):
             return None
         return read_lead(text[-160:-1]).relation

@@ -8,33 +8,35 @@ from dataclasses import replace
 
 from trichluc.extractors.citations.heads import Head, read_head, shared_numbers
 from trichluc.extractors.citations.issuers import read_issuer
-from trichluc.extractors.citations.mentions import Mention
+from trichluc.extractors.citations.mentions import Mention, printed
 from trichluc.extractors.citations.numbers import DocumentNumber, find_numbers
-from trichluc.extractors.citations.tables import issuer_codes
+from trichluc.extractors.citations.tables import confidence, issuer_codes
 from trichluc.extractors.citations.whens import read_date
 from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Citation
 
-# Each rule's precision on gold, rounded down.
-CONFIDENCE = {"typed": 0.98, "list": 0.96, "far": 0.9, "bare": 0.85, "standard": 0.9}
 REPAIRED = 0.95  # factor where the reading needed a repair
-# A document's own number and the codes of its file are no citations.
-_OWN: frozenset[BlockKind] = frozenset({"letterhead", "number", "place_date", "urgency", "signature", "recipients", "furniture"})
+# A document's own number and its file's codes are no citations; "(Kèm theo Kế hoạch số …)" under an appendix's head is one.
+_NEVER: frozenset[BlockKind] = frozenset({"signature", "recipients", "furniture"})
+_MARGIN: frozenset[BlockKind] = frozenset({"letterhead", "number", "place_date", "urgency"})
 _JOINED = re.compile(r"\s*(?:[,;:]|và|hoặc|cùng)?\s*(?:(?:các|và)\s)?(?:số\s*:?)?\s*$")
 # A footnote's mark between number and date: "số 42/2024/QH15 1 ngày 29/6/2024".
 _FOOTNOTE = re.compile(r"\s\d{1,2}(?=\s+(?:ngày|của)\s)")
+_WORD_NUMBER = re.compile(r"\s*(?:số|so|sô)\s*:?\s*$", re.IGNORECASE)
 _JOINT_CODES = frozenset({"TTLT", "TTLB", "TTLN", "NQLT", "CTLT", "KHLT", "QĐLT"})
 
 
 def find_numbered(document: Document) -> list[Mention]:
     """Every citation by number in the document's text, in order, lists expanded to one item a document."""
-    numbers = sorted(_in_text(document), key=lambda number: number.start)
+    numbers = sorted(_in_text(document), key=lambda item: item[0].start)
     found: list[Mention] = []
-    for number in numbers:
+    for number, in_margin in numbers:
         if found and number.start < found[-1].citation.end:
             continue  # inside the issuer or date of the citation before
         before = found[-1] if found else None
         head = read_head(document.flow, document.lower, number)
+        if in_margin and (head.code is None or head.named):
+            continue
         mention = _cite(document, number, head, before)
         if not mention:
             continue
@@ -44,60 +46,30 @@ def find_numbered(document: Document) -> list[Mention]:
     return found
 
 
-def _in_text(document: Document) -> Iterator[DocumentNumber]:
-    """The numbers that stand in blocks which can cite."""
+def _in_text(document: Document) -> Iterator[tuple[DocumentNumber, bool]]:
+    """The numbers that can be cited, and whether they stand in a block that cites only under a type word (a letterhead)."""
     blocks = document.blocks
-    if not blocks:
-        yield from find_numbers(document.flow)
-        return
     for number in find_numbers(document.flow):
-        at = document.block_at(number.start)
-        if at < 0 or (blocks[at].kind in _OWN and number.start < blocks[at].end and not _is_attached(document, number.start)):
+        at = document.block_at(number.start) if blocks else -1
+        if at < 0:
+            if not blocks:
+                yield number, False
             continue
-        yield number
-
-
-def _is_attached(document: Document, start: int) -> bool:
-    """Whether the number stands in the "(Kèm theo …)" under an appendix's head, which looks like a letterhead."""
-    return "kèm theo" in document.lower[max(0, start - 40) : start]
+        kind = blocks[at].kind if number.start < blocks[at].end else "paragraph"
+        if kind not in _NEVER:
+            yield number, kind in _MARGIN
 
 
 def _cite(document: Document, number: DocumentNumber, head: Head, before: Mention | None) -> Mention | None:
-    flow, lower = document.flow, document.lower
-    rule, code, listed = "typed", head.code, False
-    if head.named:
-        rule = "far"
-    if code is None:
-        if head.form or number.number is None:
-            return None
-        gap = flow[before.citation.end : head.start] if before else "."
-        groups = (number.symbol or "").replace("/", "-").split("-")
-        if before and len(gap) < 40 and _JOINED.match(gap):
-            rule, listed = "list", True
-            code = number.code or before.citation.type_code
-        elif number.code in {"QCVN", "TCVN"}:
-            rule, code = "standard", number.code
-        elif number.code and len(groups) > 1:
-            rule, code = "bare", number.code
-        elif head.numbered_word and len(groups) > 1 and groups[0] in issuer_codes():
-            rule, code = "bare", "CV"
-        else:
-            return None
-    end = number.end
-    joint = code in _JOINT_CODES or (number.symbol or "").count("-") + (number.symbol or "").count("/") >= 2
-    if note := _FOOTNOTE.match(lower, end):
-        end = note.end()
-    when = read_date(lower, end)
-    end = when.end if when else end
-    issuer = read_issuer(flow, lower, end, joint)
-    end = issuer.end if issuer else end
-    if issuer and not when and (when := read_date(lower, end)):
-        end = when.end
-    confidence = CONFIDENCE[rule] * (REPAIRED if number.repairs else 1.0)
+    """The citation of a number with what is printed behind it, None where the number is no document's."""
+    found = ("far" if head.named else "typed", head.code) if head.code else _without_head(document, number, head, before)
+    if not found:
+        return None
+    rule, code = found
     citation = Citation(
         head.start,
-        end,
-        confidence,
+        number.end,
+        confidence()[rule] * (REPAIRED if number.repairs else 1.0),
         f"rule:citations.{rule}",
         ident="numbered",
         type_code=code,
@@ -105,15 +77,49 @@ def _cite(document: Document, number: DocumentNumber, head: Head, before: Mentio
         number_suffix=number.suffix,
         year=number.year,
         symbol=number.symbol,
-        date=when.value if when else None,
-        issuer=issuer.name if issuer else None,
         flags=number.flags,
         repairs=number.repairs,
     )
-    mention = Mention(citation, document.block_at(head.start), inner=number.end, listed=listed)
+    _read_tail(document, citation)
+    mention = Mention(citation, document.block_at(head.start), listed=rule == "list")
     if head.named:
         _read_between(document, mention, head, number)
     return mention
+
+
+def _without_head(
+    document: Document, number: DocumentNumber, head: Head, before: Mention | None
+) -> tuple[str, str | None] | None:
+    """Rule and type of a number that no type word opens: an item of a list, a standard, a symbol that tells its type."""
+    if head.form or number.number is None:
+        return None
+    groups = (number.symbol or "").replace("/", "-").split("-")
+    gap = document.flow[before.citation.end : head.start] if before else "."
+    if before and len(gap) < 40 and _JOINED.match(gap):
+        return "list", number.code or before.citation.type_code
+    if number.code in {"QCVN", "TCVN"}:
+        return "standard", number.code
+    if number.code and len(groups) > 1:
+        return "bare", number.code
+    if head.numbered_word and len(groups) > 1 and groups[0] in issuer_codes():
+        return "bare", "CV"
+    return None
+
+
+def _read_tail(document: Document, citation: Citation) -> None:
+    """Date and issuer behind the number, in either order; the citation ends with them."""
+    flow, lower = document.flow, document.lower
+    symbol = citation.symbol or ""
+    joint = citation.type_code in _JOINT_CODES or symbol.count("-") + symbol.count("/") >= 2
+    if note := _FOOTNOTE.match(lower, citation.end):
+        citation.end = note.end()
+    when = read_date(lower, citation.end)
+    citation.end = when.end if when else citation.end
+    if issuer := read_issuer(flow, lower, citation.end, joint):
+        citation.issuer, citation.end = printed(document, issuer.start, issuer.end), issuer.end
+        if not when and (when := read_date(lower, citation.end)):
+            citation.end = when.end
+    citation.date = when.value if when else None
 
 
 def _read_between(document: Document, mention: Mention, head: Head, number: DocumentNumber) -> None:
@@ -121,10 +127,10 @@ def _read_between(document: Document, mention: Mention, head: Head, number: Docu
     citation = mention.citation
     issuer = read_issuer(document.flow, document.lower, head.named)
     if issuer and issuer.end <= number.start:
-        citation.issuer = citation.issuer or issuer.name
+        citation.issuer = citation.issuer or printed(document, issuer.start, issuer.end)
         return
-    words = re.sub(r"\s*(?:số|so|sô)\s*:?\s*$", "", document.flow[head.named : number.start].strip(), flags=re.IGNORECASE)
-    citation.title = " ".join(words.split()).strip(" ,:") or None
+    words = _WORD_NUMBER.sub("", printed(document, head.named, number.start))
+    citation.title = words.strip(" ,:") or None
 
 
 def _sharing(document: Document, number: DocumentNumber, mention: Mention) -> list[Mention]:
@@ -145,14 +151,14 @@ def _sharing(document: Document, number: DocumentNumber, mention: Mention) -> li
             number=int(digits),
             number_suffix=document.flow[start + len(digits) : end] or None,
             type_code=head.code or citation.type_code,
-            confidence=CONFIDENCE["list"],
+            confidence=confidence()["list"],
             extractor="rule:citations.list",
             date=None,
             issuer=None,
             flags=["symbol_shared"],
             repairs=[],
         )
-        items.append(Mention(item, document.block_at(start), inner=end, listed=index > 0))
+        items.append(Mention(item, document.block_at(start), listed=index > 0))
     citation.start, citation.type_code, mention.listed = number.start, items[0].citation.type_code, True
     return items
 

@@ -1,4 +1,4 @@
-"""The grammar of số and ký hiệu: 336/KH-UBND, 27-KH/TĐTN-VP, 73/2023/NĐ-CP, 66.15/2026/NQ-CP, 15-BYT/TT, 145/HĐTĐ, QCVN 122:2024/BGTVT."""
+"""The grammar of số and ký hiệu: 336/KH-UBND, 27-KH/TĐTN-VP, 73/2023/NĐ-CP, 66.15/2026/NQ-CP, QCVN 122:2024/BGTVT."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from trichluc.extractors.citations.tables import codes, issuer_codes
 from trichluc.models.facts import Repair
 
 _UPPER = "A-ZĐƯƠÔÂÊĂ"
-# A group of a symbol: capitals, digits, "&" and "." (CTĐ&TTN, BMT.ANQP.ĐBDC, QĐ.UB), with the few lower-case letters of TTr, TTg, Cty, SNgV.
+# A group of a symbol: capitals, digits, "&" and "." (CTĐ&TTN, BMT.ANQP, QĐ.UB), with the lower-case letters of TTr, Cty, SNgV.
 _GROUP = rf"[{_UPPER}](?:[{_UPPER}0-9&]|\.(?=[{_UPPER}]|\d\d(?!\d))|[a-zđ]{{1,2}}(?![a-zđ]))*(?!\w)"
 _CAPITALS = rf"[{_UPPER}][{_UPPER}0-9&.]*[{_UPPER}0-9](?!\w)"
-# One blank beside a separator, or a line's end behind it, is a slip ("KH- UBND", "TTr -SCT"); two are so only behind the first group ("KH - LĐLĐ").
+# One blank beside a separator, or a line's end behind it, is a slip ("KH- UBND", "TTr -SCT"); blanks on both sides are one only
+# behind the first group ("KH - LĐLĐ").
 _SYMBOL = rf"{_GROUP}(?:\s-\s{_CAPITALS})?(?:(?:[-/]\s{{0,2}}|\s[-/]){_GROUP})*"
 # These patterns begin with a letter or digit, not with a look behind it: the engine then skips to the next one by itself.
 _NUMBER = re.compile(
@@ -24,7 +25,10 @@ _NUMBER = re.compile(
 )
 # "Quyết định số …/QĐ-UBND", "Chỉ thị số - CT/ĐU", "số ....../2025/NQ-HĐND": the number was left for the pen.
 _BLANK = re.compile(rf"[sS](?<!\w\w)ố\s?:?[\s.…]*[-/]\s?(?:(?P<year>(?:19|20)\d\d)\s?[-/]\s?)?(?P<symbol>{_SYMBOL})")
-_STANDARD = re.compile(r"(?<!\w)(?P<code>QCVN|TCVN)\s?(?:số\s)?(?P<number>\d{1,5})(?:[-.]\d{1,3})*\s?:\s?(?P<year>(?:19|20)\d\d)(?:/(?P<symbol>[A-ZĐ]+\d?))?")
+_STANDARD = re.compile(
+    r"(?<!\w)(?P<code>QCVN|TCVN)\s?(?:số\s)?(?P<number>\d{1,5})(?:[-.]\d{1,3})*\s?:\s?(?P<year>(?:19|20)\d\d)"
+    r"(?:/(?P<symbol>[A-ZĐ]+\d?))?"
+)
 _BLANKS = re.compile(r"\s+")
 # More bodies behind commas, in joint documents alone: TTLT-BTP-TANDTC,VKSNDTC.
 _JOINT_REST = re.compile(rf"(?:,\s?(?!UBND|HĐND)[{_UPPER}]{{3,}}(?:-[{_UPPER}]{{2,}})*)+(?=[\s;,.)]|$)")
@@ -34,7 +38,7 @@ _PARTY_ORGANS = frozenset({"TW", "TƯ", "TU", "HU", "ĐU", "QU"})
 
 @dataclass(slots=True)
 class DocumentNumber:
-    """A số with its ký hiệu at `text[start:end]`, normalised. `code` is the type that the symbol names, None where it names none."""
+    """A số with its ký hiệu at `text[start:end]`, normalised. `code` is the type that the symbol names, or None."""
 
     start: int
     end: int
@@ -48,7 +52,7 @@ class DocumentNumber:
 
 
 def find_numbers(flow: str) -> Iterator[DocumentNumber]:
-    """Every string of the text that has the form of a document number, in order of its kind: numbers, blank numbers, standards."""
+    """Every string that has the form of a document number, by kind: numbers, then blank numbers, then standards."""
     for match in _NUMBER.finditer(flow):
         yield _numbered(flow, match)
     for match in _BLANK.finditer(flow):

@@ -1,4 +1,4 @@
-"""Pin cites (chỉ dẫn điều khoản) before a cited document: "điểm a, b khoản 2 và khoản 3 Điều 5 Nghị định …" names three units."""
+"""Pin cites (chỉ dẫn điều khoản): "điểm a, b khoản 2 và khoản 3 Điều 5 Nghị định …" names three units."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from trichluc.models.facts import Provision
 
 # From the largest unit to the smallest (ND30 II.6.d); "tiết" is a part of a điểm and is left out.
 _RANK = {"phan": 0, "phuluc": 0, "chuong": 1, "muc": 2, "dieu": 3, "khoan": 4, "diem": 5}
-_UNITS = {"phần": "phan", "phụ lục": "phuluc", "chương": "chuong", "mục": "muc", "điều": "dieu", "khoản": "khoan", "điểm": "diem"}
+_UNITS = {
+    "phần": "phan",
+    "phụ lục": "phuluc",
+    "chương": "chuong",
+    "mục": "muc",
+    "điều": "dieu",
+    "khoản": "khoan",
+    "điểm": "diem",
+}
 _VALUE = r"(?:\d{1,3}(?:\.\d{1,2})*[a-zđ]?|[ivxl]{1,6}|[a-zđ]{1,2}\d?)"
 _VALUES = rf"{_VALUE}(?:(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s*-\s*|\s*;\s*){_VALUE}(?![\w)]))*"
 _UNIT = re.compile(rf"(?P<unit>phụ lục|phần|chương|mục|điều|khoản|điểm)\s+(?P<values>{_VALUES})(?!\w)")
@@ -19,10 +27,16 @@ _WINDOW = 170
 
 
 def read_provisions(lower: str, citation_start: int) -> tuple[int, list[Provision]]:
-    """The pin cite that ends before a citation: where it begins (the citation's own start without one), and the units it names."""
+    """The pin cite that ends before a citation: where it begins (without one the citation's own start), and its units."""
     low = max(0, citation_start - _WINDOW)
     window = lower[low:citation_start]
-    if "điều" not in window and "khoản" not in window and "mục" not in window and "phụ lục" not in window and "chương" not in window:
+    if (
+        "điều" not in window
+        and "khoản" not in window
+        and "mục" not in window
+        and "phụ lục" not in window
+        and "chương" not in window
+    ):
         return citation_start, []
     units: list[re.Match[str]] = []
     for match in _UNIT.finditer(window):
@@ -36,7 +50,7 @@ def read_provisions(lower: str, citation_start: int) -> tuple[int, list[Provisio
 
 
 def _expand(units: list[tuple[str, list[str]]]) -> list[Provision]:
-    """One provision for each unit meant. A larger unit closes the smaller ones before it; a smaller one behind it refines it."""
+    """One provision for each unit meant. A larger unit closes the smaller ones before it; a smaller one refines it."""
     done: list[Provision] = []
     pending: list[Provision] = []
     largest = 9

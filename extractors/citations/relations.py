@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from functools import lru_cache
 from typing import NamedTuple, cast, get_args
 
@@ -12,15 +13,24 @@ from trichluc.models.facts import Relation
 # An abstract of the document before it begins so, directly or (but for the verbs of a main clause) behind a comma.
 _OPENER = re.compile(
     r"\s*,?\s*(?:(?:v/v|về việc|về|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|thông qua|công bố)(?!\w)|\")"
-    r"|\s+(?:thực hiện|triển khai|tổ chức thực hiện|tổ chức triển khai|bổ sung|điều chỉnh|bãi bỏ|đính chính|thay thế|kết luận|giao|cử|cho phép|chấp thuận|thành lập"
-    r"|kiện toàn|phân bổ|xây dựng|tăng cường|đẩy mạnh|nâng cao|phát động|quản lý|xác định|tiếp tục|cụ thể hóa|kế hoạch|chương trình|đề án|quy chế|thuộc)(?!\w)"
+    r"|\s+(?:thực hiện|triển khai|tổ chức thực hiện|tổ chức triển khai|bổ sung|điều chỉnh|bãi bỏ|đính chính|thay thế|kết luận"
+    r"|giao|cử|cho phép|chấp thuận|thành lập|kiện toàn|phân bổ|xây dựng|tăng cường|đẩy mạnh|nâng cao|phát động|quản lý|xác định"
+    r"|tiếp tục|cụ thể hóa|kế hoạch|chương trình|đề án|quy chế|thuộc)(?!\w)"
 )
 _ACTED = re.compile(r"(?:được|bị)\s+(?:sửa đổi|điều chỉnh|bổ sung|thay thế)[^;.\n]{0,70}?(?:bởi|tại|theo|bằng)\s+(?:các\s+)?$")
 _ATTACHED = re.compile(r"(?:kèm theo|đính kèm|ban hành theo)\s+(?:các\s+)?$")
 _PUT_OUT_BY = re.compile(r"(?:phê duyệt|ban hành|thông qua|công bố)\s+(?:tại|trong|bởi|theo)\s+(?:các\s+)?$")
 _ACT = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế)(?!\w)(?!\s+cụm từ)")
 # How many letters may stand between a phrase and the document that it governs, by relation; else 120.
-_REACH: dict[str, int] = {"promulgates": 25, "amends": 70, "legal_basis": 12, "attached_to": 12, "guides": 240, "replaces": 90, "repeals": 90}
+_REACH: dict[str, int] = {
+    "promulgates": 25,
+    "amends": 70,
+    "legal_basis": 12,
+    "attached_to": 12,
+    "guides": 240,
+    "replaces": 90,
+    "repeals": 90,
+}
 
 
 class Lead(NamedTuple):
@@ -54,11 +64,10 @@ def read_lead(lead: str) -> Lead:
     acted_on = bool(_ACTED.search(lead))
     attached = bool(_ATTACHED.search(lead))
     put_out_by = bool(_PUT_OUT_BY.search(lead))
-    found = None
-    for found in _pattern().finditer(lead):
-        pass
-    if not found:
+    last = deque(_pattern().finditer(lead), maxlen=1)
+    if not last:
         return Lead(None, False, acted_on, attached, put_out_by)
+    found = last[0]
     relation = _phrases()[found.group()]
     if acted_on and relation == "amends":
         relation = "mentions"

@@ -6,24 +6,48 @@ import re
 from dataclasses import dataclass, field
 
 from trichluc.extractors.citations.issuers import read_issuer
-from trichluc.extractors.citations.mentions import Mention
-from trichluc.extractors.citations.tables import TypeName, type_before
+from trichluc.extractors.citations.mentions import Mention, printed
+from trichluc.extractors.citations.tables import TypeName, confidence, type_before
 from trichluc.extractors.citations.titles import title_end
 from trichluc.extractors.levelling import fold
 from trichluc.extractors.vocabulary import doc_types
 from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Citation
 
-CONFIDENCE = {"this": 0.98, "closing": 0.95, "bare": 0.75}
 _CLOSING = re.compile(r"trên đây là\s+(?:nội dung\s+|toàn bộ\s+)?")
-_COMMON = frozenset({"quy định", "hướng dẫn", "báo cáo", "kết luận", "dự án", "thông báo", "hợp đồng", "lệnh", "đơn", "thư", "điện", "văn bản", "quy hoạch", "tiêu chuẩn", "chương trình", "phương án", "chiến lược"})
-_CLOSING_END = re.compile(r",\s(?:đề nghị|yêu cầu|kính|trong quá trình|giao|các (?:cơ quan|đơn vị|sở|địa phương)|ủy ban nhân dân|ubnd)(?!\w)|[;\n\t\f]|\.(?=\s|$|/)")
-# Behind a bare type word that means this document: a stop, or words that go on with the sentence.
-_BARE_END = re.compile(r"\s*(?:[.,;:)/]|$)|\s(?:đã|được|đến|tới|tại|theo|trong|để|và|có|là|phải|cần|trên|nêu|với|cho|do|bảo đảm|đảm bảo|kịp thời|đúng|hiệu quả|một cách)(?!\w)")
-_NOT_BARE: frozenset[BlockKind] = frozenset(
-    {"letterhead", "number", "place_date", "urgency", "type", "title", "enacting", "signature", "recipients", "furniture", "ground", "attached", "addressee"}
+# Types that are common nouns too.
+_COMMON = frozenset(
+    [
+        "quy định",
+        "hướng dẫn",
+        "báo cáo",
+        "kết luận",
+        "dự án",
+        "thông báo",
+        "hợp đồng",
+        "lệnh",
+        "đơn",
+        "thư",
+        "điện",
+        "văn bản",
+        "quy hoạch",
+        "tiêu chuẩn",
+        "chương trình",
+        "phương án",
+        "chiến lược",
+    ]
 )
-_DRAWN_UP = re.compile(r"(?:ban hành|xây dựng|lập|các|những|từng|bản|có|phòng|ban|vụ|sở|bộ|ngành|cục|công tác)\s$")
+_CLOSING_END = re.compile(
+    r",\s(?:đề nghị|yêu cầu|kính|trong quá trình|giao|các (?:cơ quan|đơn vị|sở|địa phương)|ủy ban nhân dân|ubnd)(?!\w)"
+    r"|[;\n\t\f]|\.(?=\s|$|/)"
+)
+# Behind a bare type word that means this document: a stop, or words that go on with the sentence.
+_BARE_END = re.compile(
+    r"\s*(?:[.,;:)/]|$)|\s(?:đã|được|đến|tới|tại|theo|trong|để|và|có|là|phải|cần|trên|nêu|với|cho|do|bảo đảm|đảm bảo|kịp thời"
+    r"|đúng|hiệu quả|một cách)(?!\w)"
+)
+_BARE_IN: frozenset[BlockKind] = frozenset({"heading", "bullet", "paragraph", "row", "closing"})
+_DRAWN_UP = re.compile(r"(?:,|ban hành|xây dựng|lập|các|những|từng|bản|có|phòng|ban|vụ|sở|bộ|ngành|cục|công tác)\s$")
 
 
 @dataclass(slots=True)
@@ -51,7 +75,8 @@ def own_type(document: Document) -> OwnType:
             # "QUYẾT ĐỊNH CỦA THỦ TƯỚNG CHÍNH PHỦ": the issuer may follow on the type's line. The table is longest first.
             name = next((known for known in doc_types() if name == known or name.startswith(known + " ")), name)
             kind = doc_types().get(name)
-            title = next((fold(document.flow[b.start : b.end]) for b in document.blocks if b.kind == "title" and b.start >= block.start), "")
+            titles = (other for other in document.blocks if other.kind == "title" and other.start >= block.start)
+            title = next((fold(document.flow[other.start : other.end]) for other in titles), "")
             return OwnType(kind.code if kind else None, name, re.sub(r"^(?:v/v|về việc|về)\s+", "", title))
         if block.kind == "subject":
             return OwnType("CV", "công văn", "")
@@ -83,7 +108,7 @@ def _this(document: Document, own: OwnType) -> list[Mention]:
 
 
 def _qualified(lower: str, end: int, own: OwnType) -> tuple[int, TypeName] | None:
-    """"kế hoạch thi đua này": the own type word, two or three words before "này"."""
+    """The own type word, two or three words before "này": "kế hoạch thi đua này"."""
     if not own.code:
         return None
     window = lower[max(0, end - 30) : end]
@@ -104,12 +129,12 @@ def _closings(document: Document, own: OwnType) -> list[Mention]:
         index = document.block_at(start)
         limit = document.blocks[index].end if index >= 0 else len(lower)
         stop = _CLOSING_END.search(lower, head_end, max(limit, head_end))
-        end = title_end(lower, head_end, stop.start() if stop else max(limit, head_end), whole=True)
+        end = title_end(lower, head_end, stop.start() if stop else max(limit, head_end), "put_out")
         mention = _mention(document, start, max(end, head_end), own.code, "closing")
         of = lower.rfind(" của ", head_end, end)
         issuer = read_issuer(document.flow, lower, of) if of >= 0 else None
         if issuer and issuer.end >= end:
-            mention.citation.issuer = issuer.name
+            mention.citation.issuer = printed(document, issuer.start, issuer.end)
         found.append(mention)
     return found
 
@@ -125,7 +150,7 @@ def _bare(document: Document, own: OwnType) -> list[Mention]:
         block = document.blocks[index] if index >= 0 else None
         if (
             block
-            and block.kind not in _NOT_BARE
+            and block.kind in _BARE_IN
             and block.body != at
             and _BARE_END.match(lower, end)
             and not _DRAWN_UP.search(lower, max(0, at - 12), at)
@@ -137,5 +162,5 @@ def _bare(document: Document, own: OwnType) -> list[Mention]:
 
 
 def _mention(document: Document, start: int, end: int, code: str, rule: str) -> Mention:
-    citation = Citation(start, end, CONFIDENCE[rule], f"rule:citations.self.{rule}", ident="self", type_code=code)
-    return Mention(citation, document.block_at(start), inner=end)
+    citation = Citation(start, end, confidence()[f"self.{rule}"], f"rule:citations.self.{rule}", ident="self", type_code=code)
+    return Mention(citation, document.block_at(start))

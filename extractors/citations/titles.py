@@ -3,55 +3,59 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Literal, get_args
 
+from trichluc.extractors.vocabulary import DataError, read_rows
+
+Where = Literal["mention", "put_out"]
 # A period of years closes a programme's title, with the horizon that belongs to it.
 _YEARS = r"(?:19|20)\d\d"
 PERIOD = re.compile(
-    rf"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|trong \d+ năm)\s*\(?\s*(?:từ (?:năm )?)?{_YEARS}\s?(?:-|đến(?: năm)?)\s?{_YEARS}|5 năm \({_YEARS}\s?-\s?{_YEARS}\)|\({_YEARS}\s?-\s?{_YEARS}\)"
-    rf"|(?<!\d){_YEARS}\s?-\s?{_YEARS}(?!\d)|(?:đến|tới)\s+(?:hết\s+)?năm\s+{_YEARS})"
+    rf"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|trong \d+ năm)\s*\(?\s*(?:từ (?:năm )?)?{_YEARS}\s?(?:-|đến(?: năm)?)\s?{_YEARS}"
+    rf"|5 năm \({_YEARS}\s?-\s?{_YEARS}\)|\({_YEARS}\s?-\s?{_YEARS}\)|(?<!\d){_YEARS}\s?-\s?{_YEARS}(?!\d)"
+    rf"|(?:đến|tới)\s+(?:hết\s+)?năm\s+{_YEARS})"
     rf"(?:\s*,?\s*(?:và\s+)?(?:định hướng|tầm nhìn|có tính)\s+(?:(?:đến|tới)\s+)?(?:năm\s+)?{_YEARS})*"
 )
+LONGEST_TITLE = 500  # letters
 _HARD = re.compile(r"[;\n\t\f:]|\.(?=\s|$|/)|\)(?!\s?[\"])")
 _OPEN = re.compile(r"\(")
-# Words that go on with the sentence rather than with the title.
-_GOES_ON = re.compile(
-    r"\s(?:gắn với|gắn liền|ban hành kèm|được|đã|có hiệu lực|có liên quan|kèm theo|ban hành theo|nhằm|phù hợp|đảm bảo|bảo đảm|nêu trên|nói trên|hiện hành|như sau|cụ thể|trong đó"
-    r"|thuộc chương trình|theo\s(?:chức năng|quy định|đúng|hướng dẫn|chỉ đạo|kế hoạch)|để|cho\s(?:các|phù)|là|sẽ|phải|cần|thì|do|và\scác\svăn|và\scác\squy|và\spháp)(?!\w)"
-    r"|\svà\s(?=(?:chiến lược|chương trình|đề án|kế hoạch|quy hoạch|nghị quyết|quyết định|chỉ thị|luật)(?!\w))"
-    r"|,\s(?=(?:nhiệm kỳ|gắn|nâng|tăng|đẩy|thực hiện|góp|đảm bảo|bảo đảm|nhằm|phù hợp|đồng thời|trong đó|các|những|và|trên cơ sở|tạo|phát huy|quan tâm|tổ chức|triển khai|chỉ đạo"
-    r"|kịp thời|tuyên truyền|tiếp tục|giao|yêu cầu|đề nghị|ủy ban|ubnd|hđnd|hội đồng|ban thường|sở|quyết định|nghị|kế hoạch|chương trình|đề án|chỉ thị|luật|thông tư|công văn"
-    r"|văn bản|cụ thể|theo|chủ động|từng|không|phấn đấu|đặc biệt|trước|sau|với|khi|nếu|đến|trong|như|cùng|cũng|vì|quy chế|quy định)(?!\w))"
-)
 _QUOTED = re.compile(r'"[^"\n\t\f]{3,400}"')
 
 
-def title_end(lower: str, start: int, limit: int, whole: bool = False) -> int:
+@lru_cache(maxsize=2)
+def _ends(where: Where) -> re.Pattern[str]:
+    """The words behind which the sentence goes on past a title, as the table has them."""
+    by_mark: dict[str, list[str]] = {"word": [], "comma": []}
+    for row in read_rows("citations/title_ends.csv", ("phrase", "after", "where")):
+        if row["after"] not in by_mark or row["where"] not in get_args(Where):
+            raise DataError(f"data/citations/title_ends.csv: {row['phrase']} stands after {row['after']} in {row['where']}")
+        if row["where"] == where:
+            by_mark[row["after"]].append(re.escape(row["phrase"]))
+    words, commas = ("|".join(sorted(group, key=len, reverse=True)) for group in by_mark.values())
+    return re.compile(rf"\s(?:{words})(?!\w)|,\s(?=(?:{commas})(?!\w))")
+
+
+def title_end(lower: str, start: int, limit: int, where: Where = "mention") -> int:
     """The end of a title that begins at `start`: the sentence's end, or where the sentence goes on past the title.
 
-    `whole` takes the title up to the hard end (a promulgated document is named to the end of its clause).
+    What a document puts out (`put_out`) is named to the end of its clause, a mention in running text less far.
     """
-    limit = min(limit, len(lower), start + 500)
-    at = start
-    if quoted := _QUOTED.match(lower, at):
-        at = quoted.end()
-        if period := PERIOD.match(lower, _skip(lower, at)):
-            return period.end()
-        return at
+    limit = min(limit, len(lower), start + LONGEST_TITLE)
+    if quoted := _QUOTED.match(lower, start):
+        period = PERIOD.match(lower, _skip(lower, quoted.end()))
+        return period.end() if period else quoted.end()
     end = limit
-    for match in _HARD.finditer(lower, at, limit):
-        if match.group() == ")" and "(" in lower[start : match.start()]:
-            continue
-        if _inside_quotes(lower, start, match.start()):
-            continue
-        end = match.start()
-        break
-    if not whole and (match := _GOES_ON.search(lower, start, end)):
-        end = match.start()
-    elif whole and (match := re.compile(r",\s(?:nhiệm kỳ|gắn với|căn cứ|theo)(?!\w)|\sgắn với\s|\s(?:đã\s)?được\s|\s(?:ban hành )?kèm theo\s").search(lower, start, end)):
-        end = match.start()
+    for hard in _HARD.finditer(lower, start, limit):
+        closes_own = hard.group() == ")" and "(" in lower[start : hard.start()]
+        if not closes_own and not _inside_quotes(lower, start, hard.start()):
+            end = hard.start()
+            break
+    if goes_on := _ends(where).search(lower, start, end):
+        end = goes_on.start()
     if (bracket := _OPEN.search(lower, start, end)) and not PERIOD.match(lower, bracket.start()):
         end = bracket.start()
-    while end > start and lower[end - 1] in " ,.;:-/":
+    while end > start and (lower[end - 1] in " ,.;:-/" or (lower[end - 1] == '"' and lower.count('"', start, end) % 2)):
         end -= 1
     return end
 

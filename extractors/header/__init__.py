@@ -6,8 +6,8 @@ from trichluc.extractors.header.dateline import DateLine, read_dateline, read_ef
 from trichluc.extractors.header.issuer import read_issuer
 from trichluc.extractors.header.number import NumberLine, has_blank_line, read_number
 from trichluc.extractors.header.signatures import read_addressees, read_recipients, read_signatures
-from trichluc.extractors.levelling import fold
-from trichluc.extractors.vocabulary import DocType, doc_types, type_names_by_code
+from trichluc.extractors.levelling import fold, strip_marks
+from trichluc.extractors.vocabulary import DocType, bare_type_names, doc_types, type_names_by_code
 from trichluc.models.document import Block, Document
 from trichluc.models.facts import Header, HeaderFact, HeaderField
 
@@ -63,7 +63,8 @@ def _type_of(document: Document) -> DocType | None:
         return None
     name = fold(document.flow[block.start : block.end])
     types = doc_types()
-    return types.get(name) or next((kind for known, kind in types.items() if name.startswith(known)), None)
+    starts = next((kind for known, kind in types.items() if name.startswith(known)), None)
+    return types.get(name) or starts or bare_type_names().get(strip_marks(name))
 
 
 def _add_number(header: Header, document: Document, line: NumberLine | None) -> None:

@@ -7,15 +7,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from trichluc.extractors.header.names import Head, body_head, expand, in_name_case, proper_place, territory_of, without_unit
-from trichluc.extractors.levelling import fold
+from trichluc.extractors.header.names import Head, body_head, full_name, proper_place, territory_of, without_unit
+from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.vocabulary import any_of, provinces
 from trichluc.models.document import Document
 from trichluc.models.facts import Signature
 
 _STATE = re.compile(
-    r"c[ộô]ng h[òo]?a\s*x[ãa].*$|độc\s*lập\s*-?\s*tự\s*do.*$|tự do\s*-\s*hạnh phúc$"
-    r"|(?:xã )?hội chủ nghĩa việt nam$|^chủ nghĩa việt nam$"
+    r"c[o0]ng h[o0]a?\s*xa.*$|doc\s*lap\s*-?\s*tu\s*do.*$|tu do\s*-\s*hanh phuc\W*$"
+    r"|(?:xa )?hoi chu nghia viet nam$|^chu nghia viet nam$"
 )
 _NOT_ISSUER = re.compile(r"đảng cộng sản việt nam$|dự thảo|bản sao|sao y|công văn đến|văn bản điện tử|mẫu số|phụ lục|kèm theo")
 _YOUTH = re.compile(r"đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$")
@@ -85,8 +85,8 @@ def _letterhead_bodies(document: Document) -> list[_Body]:
             break
         if block.kind != "letterhead":
             continue
-        line = _STATE.sub("", document.lower[block.start : block.end])
-        words = " ".join(document.flow[block.start : block.start + len(line)].split("\t")[0].split()).strip(" .,;:-")
+        line = _STATE.sub("", strip_marks(document.lower[block.start : block.end]))
+        words = " ".join(document.flow[block.start : block.start + len(line)].split("\t")[0].split()).strip(" .;:-").lstrip(",")
         if (
             not words
             or _NOT_ISSUER.search(words.lower())
@@ -126,14 +126,14 @@ def _from_letterhead(bodies: list[_Body]) -> Issuer:
     last = bodies[-1]
     joint = [part.strip() for part in re.split(r"\s+-\s+", last.words)]
     if len(joint) > 1 and all(body_head(part) for part in joint):
-        names = [in_name_case(expand(part)) for part in joint]
+        names = [full_name(part) for part in joint]
         territory = next((found for found in map(territory_of, reversed(names)) if found), None)
         names = [_with_territory(name, territory) for name in names]
         return Issuer(names, last.start, last.end, _LETTERHEAD)
-    name = in_name_case(expand(last.words))
-    above = in_name_case(expand(bodies[-2].words)) if len(bodies) > 1 else None
+    name = full_name(last.words)
+    above = full_name(bodies[-2].words) if len(bodies) > 1 else None
     if above:
-        name = f"{name} {_inside(above)}" if fold(name) in _ORGANS else _with_territory(name, territory_of(above))
+        name = f"{name} {above}" if fold(name) in _ORGANS else _with_territory(name, territory_of(above))
     return Issuer([name], last.start, last.end, _LETTERHEAD if last.lines < 3 else _LETTERHEAD - 0.1)
 
 
@@ -148,16 +148,9 @@ def _from_type_line(document: Document, above: Issuer | None) -> Issuer | None:
             if body_head(words) is None:
                 break
             territory = territory_of(above.names[0]) if above else None
-            name = (
-                re.sub(r"\s+(?:tỉnh|thành phố)$", "", in_name_case(expand(words))) if territory else in_name_case(expand(words))
-            )
+            name = re.sub(r"(?i)\s+(?:tỉnh|thành phố)$", "", full_name(words)) if territory else full_name(words)
             return Issuer([_with_territory(name, territory)], match.end(), block.end, _LETTERHEAD)
     return None
-
-
-def _inside(name: str) -> str:
-    """A body's name behind another's: its own case stays."""
-    return name
 
 
 def _with_territory(name: str, territory: str | None) -> str:
@@ -177,7 +170,7 @@ def _from_text(document: Document) -> Issuer | None:
             line = document.flow[block.start : block.end].strip()
             if (match := re.match(r"(?i:T/?M)\s*\.?\s*(?P<body>[A-ZĐÀ-Ỹ ,-]{8,})$", line)) and len(match["body"].split()) > 3:
                 start = block.start + match.start("body")
-                return Issuer([in_name_case(expand(match["body"]))], start, block.end, _FROM_TEXT, ["issuer_inferred"])
+                return Issuer([full_name(match["body"])], start, block.end, _FROM_TEXT, ["issuer_inferred"])
     for block in document.blocks:
         if block.part or block.kind == "heading":
             break
@@ -186,7 +179,7 @@ def _from_text(document: Document) -> Issuer | None:
         matches = list(_SUBJECT.finditer(document.flow, block.start, block.end))
         if matches and not _in_abstract(document, block.start, matches[-1].start("body")):
             match = matches[-1]
-            name = in_name_case(expand(match["body"]))
+            name = full_name(match["body"])
             return Issuer([name], match.start("body"), match.end("body"), _FROM_TEXT, ["issuer_inferred"])
     return None
 

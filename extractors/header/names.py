@@ -111,28 +111,41 @@ def _cased_names() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!\w)(?:{alternation})(?!\w)"), cased
 
 
-def in_name_case(words: str) -> str:
-    """A name printed in capitals (or all small, as decoded capital fonts leave it) in the case of names; mixed case stays as
-    printed.
+def full_name(words: str) -> str:
+    """A body's name as it is written in running text: abbreviations written out, capitals turned into the case of names.
 
-    Known bodies and provinces come with their own capitals; what follows a unit of territory is a proper name.
+    Printed in capitals (or all small, as decoded capital fonts leave it), known bodies and provinces get their own capitals, and
+    what follows a unit of territory is a proper name. A name in mixed case stays as printed.
     """
-    words = " ".join(words.split())
-    shouted = sum(letter.isupper() for letter in words) * 2 > sum(letter.isalpha() for letter in words)
+    words = " ".join(words.split()).strip(" ,")
+    spoken = _SHORT.sub("", words)
+    shouted = sum(letter.isupper() for letter in spoken) * 2 > sum(letter.isalpha() for letter in spoken)
+    words = expand(words)
     if not shouted and not _is_one_case(words):
         return words[:1].upper() + words[1:]
     pattern, cased = _cased_names()
     named = pattern.sub(lambda match: cased[match.group()], words.lower())
-    named = re.sub(
-        rf"(?<!\w)({_UNITS})(?= )(?! (?:ủy|đoàn)\b)", lambda match: match.group().lower(), named, flags=re.IGNORECASE
-    )
+    named = _UNIT.sub(lambda match: match.group().lower(), named)
     if (match := _PLACED.search(named)) and not provinces().get(fold(match["place"])):
         named = named[: match.start("place")] + proper_place(match["place"])
     elif (match := _TERRITORY.search(named)) and not provinces().get(fold(match["name"])):
         printed = words[len(words) - len(match["name"]) :] if len(words) == len(named) else match["name"]
         named = named[: match.start("name")] + proper_place(printed)
-    head = body_head(named)
-    if head and len(named) > len(head.name) + 1:
+    return _with_fields(named)
+
+
+_SHORT = re.compile(r"\b(?:UBND|UBNN|HĐND|TPHCM|TP|TX|BQL|KCN|BCH|BTV|LĐLĐ|MTTQ|UBMT|ĐBQH|VP|TNCS)\b")
+_UNIT = re.compile(rf"(?<!\w)(?:{_UNITS})(?= )(?! (?:ủy|đoàn)\b)", re.IGNORECASE)
+_FIELD = re.compile(r"(?:, | và | - )(?=[^\W\d_])")
+
+
+def _with_fields(name: str) -> str:
+    """A capital for each word group of a body's name (ND30 Appendix II, IV.1): "Sở Văn hóa, Thể thao và Du lịch"."""
+    head = body_head(name)
+    starts = {0}
+    if head and len(name) > len(head.name) + 1:
+        end = len(name) - len(territory_of(name) or "")
         at = len(head.name) + 1
-        named = named[:at] + (named[at:] if territory_of(named[at - 1 :]) else named[at].upper() + named[at + 1 :])
-    return named[:1].upper() + named[1:]
+        starts |= {at} if at < end and not name[at:].startswith(("các ", "của ")) else set()
+        starts |= {match.end() for match in _FIELD.finditer(name, at, end)}
+    return "".join(letter.upper() if at in starts else letter for at, letter in enumerate(name))

@@ -207,7 +207,7 @@ class _Columns:
     @classmethod
     def open(cls, rows: list[Row], index: int) -> _Columns | None:
         """The columns that begin with this row, None where it is a line of text."""
-        gutter = _gutter(rows[index]) or _beside_state(rows, index)
+        gutter = _gutter(rows[index]) or _beside(rows, index)
         if gutter is None:
             return None
         low, high, state = gutter
@@ -228,11 +228,7 @@ class _Columns:
         if row.inks[0].text.lower() == "kính" and not first:
             return False  # "Kính gửi:" stands under both columns
         narrowest = 1.0 if self.state and first else _GUTTER * row.size
-        free = [
-            (low, high, split)
-            for low, high, split in self._free(row)
-            if high - low >= (narrowest if 0 < split < len(row.inks) else 1.0)
-        ]
+        free = [(low, high, split) for low, high, split, gap in self._free(row) if high - low >= 1.0 and gap >= narrowest]
         if not free:
             return False
         # The rightmost: a remark set apart in the left column ("(để b/c)") belongs to its own line.
@@ -249,18 +245,19 @@ class _Columns:
         self.lines.append(halves)
         return True
 
-    def _free(self, row: Row) -> Iterator[tuple[float, float, int]]:
-        """What of the gutter stays free (left, right edge), parting the row before its first, second … word, or behind all."""
-        edge = self.low
-        for index, ink in enumerate(row.inks):
-            yield edge, min(self.high, ink.x0), index
+    def _free(self, row: Row) -> Iterator[tuple[float, float, int, float]]:
+        """Ways to part the row: what of the gutter stays free (left, right edge), before which word, and the gap there."""
+        edge = row.inks[0].x1
+        yield self.low, min(self.high, row.x0), 0, row.size
+        for index, ink in enumerate(row.inks[1:], start=1):
+            yield max(self.low, edge), min(self.high, ink.x0), index, ink.x0 - edge
             edge = max(edge, ink.x1)
-        yield edge, self.high, len(row.inks)
+        yield max(self.low, edge), self.high, len(row.inks), row.size
 
     def _continues_left(self, inks: list[Ink], row: Row) -> bool:
         """Whether a line on the left alone is the column's next (a recipient, "V/v …"): close below it. Else text begins."""
         if not self.left:
-            return self.state
+            return True
         before = self.left[-1]
         # The subject of a công văn stands under its number, at any distance.
         near = _CLOSE if inks[0].text.lower() not in ("v/v", "(v/v") else 2 * _CLOSE
@@ -324,12 +321,16 @@ def _gutter(row: Row) -> tuple[float, float, bool] | None:
     return gaps[0][1], gaps[0][2], False
 
 
-def _beside_state(rows: list[Row], index: int) -> tuple[float, float, bool] | None:
-    """The gutter where quốc hiệu stands on a line of its own, a little above or below the issuer's."""
-    row = rows[index]
-    if row.inks[0].text not in _STATE_FIRST or not _STATE.match(" ".join(ink.text for ink in row.inks[:6])):
+def _beside(rows: list[Row], index: int) -> tuple[float, float, bool] | None:
+    """The gutter between this line and the next where they stand side by side, though not level; lines of one text stand clear.
+
+    Quốc hiệu may stand a whole line above or below the issuer.
+    """
+    if index + 1 == len(rows):
         return None
-    for other in rows[max(0, index - 1) : index + 2]:
-        if other.x1 < row.x0 and abs(other.base - row.base) < 1.5 * row.size:
-            return other.x1, row.x0, True
+    left, right = sorted(rows[index : index + 2], key=lambda row: row.x0)
+    state = right.inks[0].text in _STATE_FIRST and _STATE.match(" ".join(ink.text for ink in right.inks[:6])) is not None
+    apart = rows[index + 1].base - rows[index].base
+    if left.x1 + left.size < right.x0 and apart < (1.5 if state else 0.8) * max(left.size, right.size):
+        return left.x1, right.x0, state
     return None

@@ -3,12 +3,13 @@
 "\\n" is the end of a printed line (of a row, in a table); "\\n\\n" stands where the page shows that something new begins: a
 wider gap, a first line's indent, a line before that ended early, another type size, another column, a table, a page number. TAB
 separates the cells of a row (a cell that spans several stands in the first, the others are empty); the lines inside a cell are
-joined by a blank. Words of one line are one blank apart, however wide the gap is.
+joined by a blank (a symbol broken at its hyphen by none). Words of one line are one blank apart, however wide the gap is.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from trichluc.models.document import Word
@@ -69,14 +70,15 @@ class _Writer:
             if index:
                 self._put("\t")
             for line, row in enumerate(cell):
-                if line:
+                if line and not _breaks_symbol(cell[line - 1].inks[-1].text, row.inks[0].text):
                     self._put(" ")
                 self._words(row)
         self._put("\n")
 
     def _words(self, row: Row) -> None:
         for index, ink in enumerate(row.inks):
-            if index:
+            # The comma behind a raised mark begins a word of its own, but no blank stands before it.
+            if index and not (ink.text[0] in ",.;:)" and ink.x0 - row.inks[index - 1].x1 < 0.1 * ink.size):
                 self._put(" ")
             start = self._at
             self._put(ink.text)
@@ -103,8 +105,7 @@ class _Margins:
         flush = sum(row.x0 - self.left < _SAME_START for row in body)
         # As ND30 asks: paragraphs begin with an indent, all other lines at the margin.
         self._first_indented = 5 * flush >= 2 * len(body)
-        starts = sorted(row.x0 for row in body)
-        self._shared = [low for low, high in pairwise(starts) if high - low < _SAME_START]
+        self._starts = sorted({round(row.x0, 1) for row in body if not self._even(row)})
 
     def parted(self, before: Row, row: Row, kind: str) -> bool:
         """Whether a paragraph ends between these two lines."""
@@ -146,10 +147,16 @@ class _Margins:
         return left > _SAME_START and abs(left - right) < max(6.0, 0.06 * (self.right - self.left))
 
     def _centred(self, row: Row) -> bool:
-        """Whether a line is set in the middle. First lines share their indent with others; centred lines begin anywhere."""
+        """Whether a line is set in the middle; a paragraph's first line may look so, but begins where others do."""
         if row.x0 - self.left < 2 * _INDENT or not self._even(row):
             return False
-        return not any(abs(row.x0 - start) < _SAME_START for start in self._shared)
+        near = bisect_left(self._starts, row.x0 - _SAME_START)
+        return near == len(self._starts) or self._starts[near] > row.x0 + _SAME_START
+
+
+def _breaks_symbol(before: str, after: str) -> bool:
+    """Whether a narrow cell broke a document's symbol at its hyphen: "105/2025/NĐ-" "CP", "30/2024/TT" "-BGDĐT"."""
+    return "/" in before and (before.endswith("-") or (after[0] == "-" and after[1:2].isupper()))
 
 
 def _is_page_number(row: Row) -> bool:

@@ -22,6 +22,7 @@ from trichluc.pipeline.read.pdf_glyphs import Box, Glyphs, Sizes, address, read_
 from trichluc.pipeline.read.pdf_notes import annotation_boxes, drop_covered, part_notes
 from trichluc.pipeline.read.pdf_tables import find_tables
 
+_AT_ONCE = 20  # pages
 _TAIL = 4096  # bytes at the end of a file that hold its "startxref"; a file without it was cut off
 _WORD = re.compile(r"\S+")
 _RAISED = re.compile(r"\d{1,3}|\*{1,3}")
@@ -47,17 +48,21 @@ def read_pdf(data: bytes, password: str | None = None) -> PdfReading:
 
     Raises ReadFailure where the file is damaged or cut off, needs a (or another) password, has no pages, or no usable text.
     """
-    document = _open(data, password)
-    try:
-        document.init_forms()
-        reading = PdfReading()
-        for index in range(len(document)):
-            page, failure = _read_page(document, index)
-            reading.pages.append(page)
-            if failure:
-                reading.failures.append(failure)
-    finally:
-        document.close()
+    reading = PdfReading()
+    count = 1
+    while len(reading.pages) < count:
+        document = _open(data, password)
+        try:
+            document.init_forms()
+            count = len(document)
+            # pdfium keeps every font and image it has met until the document is closed: a long one is opened anew now and then.
+            for index in range(len(reading.pages), min(count, len(reading.pages) + _AT_ONCE)):
+                page, failure = _read_page(document, index)
+                reading.pages.append(page)
+                if failure:
+                    reading.failures.append(failure)
+        finally:
+            document.close()
     if not reading.pages:
         raise ReadFailure(Category.NO_PAGES, "The PDF has no pages.", "Export or download it again.")
     if not any(page.text for page in reading.pages):
@@ -160,7 +165,7 @@ def _shows_image(page: pdfium.PdfPage) -> bool:
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = item.get_bounds()
         covered += (right - left) * (top - bottom)
-    return covered > 0.3 * width * height
+    return bool(covered > 0.3 * width * height)
 
 
 def _mark_nested(inks: list[Ink], page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from trichluc.pipeline.read.pdf_glyphs import Box, upright_box
 
 _THIN = 3.0  # points; no rule is thicker
 _NEAR = 3.0  # points; rules that meet, or that are one, are no further apart
+_MOST_COLUMNS = 120  # of all tables on the page; what has more is a drawing
 _SHORTEST = 6.0  # points; shorter strokes are dashes of something else
 
 
@@ -58,7 +59,7 @@ def find_tables(page: pdfium.PdfPage) -> list[Table]:
     """The ruled tables of at least two columns and two cells in a row, from top to bottom."""
     across, down = _rules(page)
     across, down = _merged(across), _merged(down)
-    if len(across) < 2 or len(down) < 3:
+    if len(across) < 2 or len(down) < 3 or len(down) > _MOST_COLUMNS:
         return []
     tables = [table for group in _groups(across, down) if (table := _table(*group)) is not None]
     return sorted(tables, key=lambda table: table.ys[0])
@@ -138,16 +139,14 @@ def _merged(rules: list[Rule]) -> list[Rule]:
     return sorted(merged + open_rules)
 
 
-def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[set[Rule], list[Rule]]]:
     """The rules of each table: what is connected by crossings."""
-    groups: list[tuple[list[Rule], list[Rule]]] = []
+    groups: list[tuple[set[Rule], list[Rule]]] = []
     for vertical in down:
-        crossing = [rule for rule in across if _cross(rule, vertical)]
-        joined = [group for group in groups if any(rule in group[0] for rule in crossing)]
-        rules, verticals = list(crossing), [vertical]
-        for group in joined:
-            rules.extend(rule for rule in group[0] if rule not in rules)
-            verticals.extend(group[1])
+        rules, verticals = {rule for rule in across if _cross(rule, vertical)}, [vertical]
+        for group in [group for group in groups if not rules.isdisjoint(group[0])]:
+            rules |= group[0]
+            verticals = group[1] + verticals
             groups.remove(group)
         groups.append((rules, verticals))
     return groups
@@ -160,7 +159,7 @@ def _cross(horizontal: Rule, vertical: Rule) -> bool:
     )
 
 
-def _table(across: list[Rule], down: list[Rule]) -> Table | None:
+def _table(across: set[Rule], down: list[Rule]) -> Table | None:
     xs, ys = _places(down), _places(across)
     if len(xs) < 3 or len(ys) < 2:
         return None
@@ -181,7 +180,7 @@ def _table(across: list[Rule], down: list[Rule]) -> Table | None:
     return Table(xs, ys, owner) if any(len(set(cells)) > 1 for cells in owner) else None
 
 
-def _places(rules: list[Rule]) -> list[float]:
+def _places(rules: Iterable[Rule]) -> list[float]:
     places: list[float] = []
     for at in sorted(rule.at for rule in rules):
         if not places or at - places[-1] > _NEAR:
@@ -189,5 +188,5 @@ def _places(rules: list[Rule]) -> list[float]:
     return places
 
 
-def _drawn(rules: list[Rule], at: float, along: float) -> bool:
+def _drawn(rules: Iterable[Rule], at: float, along: float) -> bool:
     return any(abs(rule.at - at) <= _NEAR and rule.low - _NEAR <= along <= rule.high + _NEAR for rule in rules)

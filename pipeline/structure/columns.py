@@ -1,5 +1,6 @@
-"""Two cells on one printed line: typists set letterhead and signature side by side with tabs and blanks, and plain text keeps
-them so.
+"""Two cells on one printed line: typists set letterhead and signature side by side with tabs and blanks, and flattened text
+keeps
+even less of the gutter. A line is cut where the right cell's own words begin.
 """
 
 from __future__ import annotations
@@ -7,42 +8,84 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from trichluc.extractors.levelling import strip_marks
+from trichluc.extractors.vocabulary import any_of
 from trichluc.pipeline.structure.lines import Line, line_at
 from trichluc.pipeline.structure.tail import RECIPIENTS
 
+_HEAD_LINES, _TAIL_LINES = 30, 34
 # The right cell opens with a capital or a bracket: the blanks of "ngày      tháng     năm 2007" and "Số:      /QĐ-UB" part no
 # cells.
 _GUTTER = re.compile(r"(?<=\S)(?: *\t[\t ]*| {4,})(?=[(A-ZĐÀ-Ỹ])")
-_HEAD_LINES, _TAIL_LINES = 30, 34
 _UNFINISHED = re.compile(r"s[ốô]\s*[:.]?$|ngày$|tháng$|năm$")
+_STATE_CELL = re.compile(r"(?<=\S)\s+(?=c[o0]ng h[o0]a?\s*xa h|doc\s*lap\s*-\s*tu|dang cong san viet nam$)")
+# "Số: 2646 /QĐ-BGDĐT Hà Nội, ngày 19 tháng 9 năm 2025"
+_PLACE_CELL = re.compile(
+    r"(?i:s[ốô])\b.{0,24}?[-/]\s?[A-ZĐÀ-Ỹ][\w.,&/-]*(?P<gutter>\W{1,3}(?=[A-ZĐÀ-Ỹ][^\d\n,]{1,40},?\s*ngày))"
+)
+# "- Như trên; KT. CHỦ TỊCH", "Nơi nhận: TM. ỦY BAN NHÂN DÂN": a list in small letters, then an authority or office in capitals.
+_OFFICE_CELL = re.compile(
+    rf"(?<=[\w;.,:)])[\s_]+(?=(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL]\b)\s?[A-ZĐÀ-Ỹ]|{any_of('office').upper()}(?:\s[A-ZĐÀ-Ỹ ,.-]*)?$)"
+)
+_NAME_CELL = re.compile(r"(?<=[;.,)])\s+(?=(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+$)")
 
 
 def split_columns(lines: list[Line], flow: str) -> list[Line]:
     """The lines with those of the head and of every foot ("Nơi nhận") cut into their cells; a right cell has `column` 1."""
-    zones = [(0, min(len(lines), _HEAD_LINES))]
-    zones += [
-        (max(0, index - 3), index + _TAIL_LINES)
+    feet = [
+        index
         for index, line in enumerate(lines)
         if line.low[0] in "n-" and index >= _HEAD_LINES // 2 and RECIPIENTS.match(line.low)
     ]
     found: list[Line] = []
+    signing = False
     for index, line in enumerate(lines):
-        if not line.furniture and any(low <= index < high for low, high in zones):
-            found += _cells(line, flow)
+        if line.furniture:
+            found.append(line)
+        elif any(foot - 3 <= index < foot + _TAIL_LINES for foot in feet):
+            cells = _cut(line, flow, _foot_gutter(line, flow, signing))
+            signing = len(cells) > 1 or (signing and index not in feet)
+            found += cells
+        elif index < _HEAD_LINES:
+            found += _cut(line, flow, _head_gutter(line, flow))
         else:
             found.append(line)
     return found
 
 
-def _cells(line: Line, flow: str) -> list[Line]:
+def _wide_gutter(line: Line, flow: str) -> tuple[int, int] | None:
     gutter = _GUTTER.search(flow, line.start, line.end)
     # A row of three cells or more is a table's.
-    if (
-        gutter is None
-        or _UNFINISHED.search(line.low[: gutter.start() - line.start].rstrip())
-        or _GUTTER.search(flow, gutter.end(), line.end)
-    ):
+    if gutter is None or _GUTTER.search(flow, gutter.end(), line.end):
+        return None
+    return None if _UNFINISHED.search(line.low[: gutter.start() - line.start].rstrip()) else gutter.span()
+
+
+def _head_gutter(line: Line, flow: str) -> tuple[int, int] | None:
+    """Where the right cell of a letterhead's line begins: behind a wide blank, at the quốc hiệu, at the place of the date."""
+    if wide := _wide_gutter(line, flow):
+        return wide
+    if state := _STATE_CELL.search(strip_marks(line.low)):
+        return line.start + state.start(), line.start + state.end()
+    place = _PLACE_CELL.match(flow, line.start, line.end)
+    return place.span("gutter") if place else None
+
+
+def _foot_gutter(line: Line, flow: str, signing: bool) -> tuple[int, int] | None:
+    """Where the signature's cell begins beside "Nơi nhận"; a name alone tells it only when an office stood on a line above."""
+    if wide := _wide_gutter(line, flow):
+        return wide
+    if line.caps or not (line.low[0] in "-•+n" or line.low.startswith("lưu")):
+        return None
+    office = _OFFICE_CELL.search(flow, line.start, line.end)
+    if office is None and signing:
+        office = _NAME_CELL.search(flow, line.start, line.end)
+    return office.span() if office else None
+
+
+def _cut(line: Line, flow: str, gutter: tuple[int, int] | None) -> list[Line]:
+    if gutter is None:
         return [line]
-    left = line_at(flow, line.low[: gutter.start() - line.start], line.start, line.page, line.gap, line.breaks)
-    right = line_at(flow, line.low[gutter.end() - line.start :], gutter.end(), line.page, 0, False)
+    left = line_at(flow, line.low[: gutter[0] - line.start], line.start, line.page, line.gap, line.breaks)
+    right = line_at(flow, line.low[gutter[1] - line.start :], gutter[1], line.page, 0, False)
     return [left, replace(right, column=1)]

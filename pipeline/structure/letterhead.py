@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from trichluc.extractors.levelling import fold
-from trichluc.extractors.vocabulary import any_of, doc_types
+from trichluc.extractors.levelling import fold, strip_marks
+from trichluc.extractors.vocabulary import any_of, bare_type_names, doc_types
 from trichluc.models.document import BlockKind
 from trichluc.pipeline.structure.joining import is_cut
 from trichluc.pipeline.structure.lines import HEADING_MARKS, Line
@@ -18,13 +18,16 @@ from trichluc.pipeline.structure.lines import HEADING_MARKS, Line
 # A head longer than this is a dossier's table of contents or no administrative document.
 HEAD_LINES = 90
 
-_STATE_NAME = re.compile(
-    r"c[ộô]ng h[òo]?a\s*x[ãa] h[ộô]i|xã hội\s+chủ nghĩa\s+việt nam|^chủ nghĩa việt nam$|độc\s*lập\s*-?\s*tự\s*do|hạnh phúc\s*$"
+# Without marks: scanners print "CỌNG HOÀ", "Dộc lập" at the edge of a page.
+STATE_NAME = re.compile(
+    r"c[o0]ng h[o0]a?\s*xa h[o0]i|xa hoi\s+chu nghia\s+viet nam|^chu nghia viet nam$|doc\s*lap\s*-?\s*tu\s*do|hanh phuc\W*$"
 )
-_PARTY_NAME = re.compile(r"đảng cộng sản việt nam$|^đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$")
+_PARTY_NAME = re.compile(r"dang cong san viet nam$|^doan (?:tncs|thanh nien cong san) ho chi minh$")
 NUMBER_LINE = re.compile(r"(?:luật\s+|nghị quyết\s+|pháp lệnh\s+)?s[ốô]\s*:?(?=[\s\d/.:…-]|$)")
+# Without its comma only a short place is one: "… chính quyền địa phương ngày 19 tháng 6 năm 2015" is the end of a ground.
 PLACE_DATE = re.compile(
-    r"[^\d\n,;:]{2,40}?\s*,?\s*ngày(?:[\s\d.…/]*tháng[\s\d.…/]*(?:năm[\s\d.…]*)?|\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\.?$"
+    r"(?:[^\d\n,;:]{2,40}[,.]|(?:\S+\s+){1,2})?\s*ngày"
+    r"(?:[\s\d.…/]*tháng[\s\d.…/]*(?:năm[\s\d.…]*)?|\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\.?$"
 )
 _CUT_DATE = re.compile(
     r"[^\d\n,;:]{2,40},\s*(?:ngày\s*[\d.…]*)?$"
@@ -42,14 +45,11 @@ GROUND = re.compile(rf"(?:-\s*)?(?:{any_of('ground')}|ngày \d)\b")
 
 def type_at(line: Line) -> int:
     """Length of the type's name (tên loại) that this line bears, alone or before its title; 0 where it bears none."""
-    for name in _type_names():
+    for name in doc_types():
         if line.low.startswith(name):
             return len(name) if line.low[len(name) :][:1] in ("", " ", ":", ".") else 0
-    return 0
-
-
-def _type_names() -> tuple[str, ...]:
-    return tuple(doc_types())
+    # "QUYÉT ĐỊNH", "KẺ HOẠCH": a scanner's marks; only a line that says nothing else.
+    return len(line.low) if line.caps and strip_marks(line.low.strip(" :.")) in bare_type_names() else 0
 
 
 class HeadReader:
@@ -161,8 +161,8 @@ class HeadReader:
         for index in range(self.first, min(self.last, self.first + 30)):
             if self.lines[index].mark in HEADING_MARKS:
                 break
-            if self._letterhead_kind(index) in ("number", "place_date", "subject", "urgency") or _STATE_NAME.search(
-                self.lines[index].low
+            if self._letterhead_kind(index) in ("number", "place_date", "subject", "urgency") or STATE_NAME.search(
+                strip_marks(self.lines[index].low)
             ):
                 known = index + 1
         return known
@@ -172,7 +172,8 @@ class HeadReader:
         low = line.low
         if line.furniture:
             return "furniture"
-        if _STATE_NAME.search(low) or _PARTY_NAME.search(low):
+        bare = strip_marks(low)
+        if STATE_NAME.search(bare) or _PARTY_NAME.search(bare):
             return "letterhead"
         if NUMBER_LINE.match(low) or _BARE_NUMBER.match(low):
             return "number"

@@ -104,10 +104,9 @@ def scan_lines(flow: str, lower: str) -> list[Line]:
 def line_at(flow: str, low: str, start: int, page: int, gap: int, first: bool) -> Line:
     """The line whose levelled lower-case words are `low` at this offset, with its mark and case."""
     end = start + len(low)
-    # Three letters tell capitals from a code such as "II"; a lower-case "số" in them is the writer's habit, not the line's
-    # case.
     printed = flow[start:end]
-    caps = printed.upper() == printed and sum(map(str.isalpha, printed)) >= 3
+    # Three letters tell capitals from a code such as "II".
+    caps = printed != low and printed.upper() == printed and sum(map(str.isalpha, printed)) >= 3
     line = Line(start, end, page, gap, first, low, caps, printed[0].islower(), body=start)
     if low[0] in _MARK_STARTS and (match := _MARK.match(low)):
         mark = match.lastgroup or ""

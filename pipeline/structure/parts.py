@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from trichluc.extractors.levelling import strip_marks
 from trichluc.models.document import PartKind
-from trichluc.pipeline.structure.letterhead import ATTACHED, NUMBER_LINE, PLACE_DATE, type_at
+from trichluc.pipeline.structure.letterhead import ATTACHED, NUMBER_LINE, PLACE_DATE, STATE_NAME, type_at
 from trichluc.pipeline.structure.lines import Line
 
 _APPENDIX = re.compile(r"phụ lục(?:\s*(?:số\s*)?[\divxabcđ]{0,5}\s*[.:)]?)?(?:\s*\(.*)?$")
 _FORM = re.compile(r"(?:mẫu(?: số)?|biểu(?: mẫu)?(?: số)?|danh mục|danh sách|bảng)\b")
-_STATE_NAME = re.compile(r"cộng h(?:òa|oà) xã hội")
 
 
 def find_parts(lines: list[Line], first: int, tail: set[int]) -> list[tuple[int, PartKind]]:
@@ -77,7 +77,7 @@ def find_documents(lines: list[Line], ends: list[int]) -> list[int]:
         if not line.breaks or index == 0 or not any(end < index for end in ends):
             continue
         head = [after for after in lines[index : index + 14] if not after.furniture]
-        state = any(_STATE_NAME.search(after.low) for after in head)
+        state = any(STATE_NAME.search(strip_marks(after.low)) for after in head)
         number = any(NUMBER_LINE.match(after.low) and re.search(r"\d", after.low) for after in head)
         dated = any(PLACE_DATE.search(after.low) and re.search(r"\d{1,2}\s*tháng\s*\d", after.low) for after in head)
         if state and number and dated and not any(ATTACHED.match(after.low) for after in lines[index : index + 24]):

@@ -1,0 +1,72 @@
+"""The grammar of a body's name (tên cơ quan): where it begins, where it ends, and how a list of bodies falls apart.
+
+Vietnamese prints no mark between a subject and its verb, so a name ends where a known verb begins ("Sở Tài chính | hướng dẫn …"),
+where the name is known to be complete ("UBND tỉnh", "Sở Nội vụ"), or at a sign that no name holds. The words are tables under
+`data/bodies/`; the verbs are `data/responsibility/predicates.csv`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from trichluc.extractors.bodies.items import Body, Item, complete_name
+from trichluc.extractors.bodies.lexicon import Reader, may_begin
+from trichluc.extractors.bodies.places import behind_separator
+
+__all__ = ["Body", "BodyList", "Reader", "complete_name", "read_bodies"]
+
+_MAX_BODIES = 40
+
+
+class BodyList(NamedTuple):
+    """A list of bodies and the offset behind it. `certain`: the end of its last name was found, not assumed."""
+
+    bodies: list[Body]
+    end: int
+    certain: bool
+
+
+def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | None:
+    """The list of bodies that begins at `start` (on a word) and stays before `limit`; None where no body begins there."""
+    if not may_begin(lower, start, limit):
+        return None
+    reader = Reader(flow, lower, start, limit)
+    found: list[Body] = []
+    item, joins = Item(reader, 0), False
+    while item.read():
+        if joins and item.bodies[0].collective:
+            first, last = found.pop(), item.bodies[0]
+            item.bodies[0] = Body(first.start, last.end, complete_name(flow[first.start : last.end]), True)
+        found += item.bodies
+        following = behind_separator(reader, item.index)
+        if following == item.index or len(found) >= _MAX_BODIES:
+            break
+        after = Item(reader, following)
+        joins = not after.begins and found[-1].collective
+        if joins:
+            after = Item(reader, _behind_strangers(reader, item.index))
+        if not after.begins:
+            break
+        item = after
+    return BodyList(found, reader.ends[item.index - 1], item.certain) if found else None
+
+
+def _behind_strangers(reader: Reader, index: int) -> int:
+    """The index of the body behind members of a group list that no table knows: "…, Tiểu dự án, Nội dung thành phần, các cơ quan …".
+
+    At most three such members of five words without a verb; the same index where no body follows them.
+    """
+    position = index
+    for _ in range(3):
+        position = behind_separator(reader, position)
+        for _ in range(6):
+            word = reader.word(position)
+            if not word[:1].isalnum() or word == "và" or reader.predicate(position):
+                break
+            position += 1
+        after = behind_separator(reader, position)
+        if after == position:
+            return index
+        if Item(reader, after).begins:
+            return after
+    return index

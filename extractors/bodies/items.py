@@ -1,0 +1,326 @@
+"""One item of a list of bodies: a named body, a run of group nouns, or a position with the body it heads."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trichluc.extractors.bodies.groups import read_group
+from trichluc.extractors.bodies.lexicon import PLURALS, Reader
+from trichluc.extractors.bodies.places import (
+    LEVEL_PAIRS,
+    LEVELS,
+    behind_plural,
+    behind_separator,
+    ends_in_level,
+    is_level,
+    place_or_modifier,
+    proper_name,
+)
+
+# What the bracket behind a body says when it does not rename the body.
+_NOT_RENAMING = frozenset("qua thông sau gọi viết để giao theo do tại kèm nếu có trừ không từ b t".split())
+# Positions that are common words too: they need the body behind them, or a capital.
+_COMMON_POSTS = frozenset({"trưởng", "thường", "lãnh", "thành", "đại", "người", "ủy"})
+# Last words of the heads that are named by a field of work, so that the table of fields tells where the name ends.
+_FIELD_HEADS = frozenset({"sở", "bộ", "ban", "cục", "vụ", "phòng", "ngành", "tra", "đồng", "báo", "khoa"})
+# Small words that no name of a single body holds.
+_NAME_STOPS = frozenset("là có được bị đã chưa đang gồm do với từ như nơi nào này đó".split())
+_CLOSING = ("verb", "opener", "stop")
+_MAX_TOKENS = 32
+_MAX_DEPTH = 4  # "Phòng A thuộc Sở B thuộc UBND tỉnh C"
+
+
+class Body(NamedTuple):
+    """A body as mentioned: `text[start:end]`, its completed name, and whether it is a group named by common nouns only."""
+
+    start: int
+    end: int
+    name: str
+    collective: bool
+
+
+class Item:
+    """One item of a list, read from a word on. `certain`: its end was found, not assumed."""
+
+    __slots__ = (
+        "begins",
+        "bodies",
+        "certain",
+        "depth",
+        "fielded",
+        "first",
+        "headed",
+        "index",
+        "kinds",
+        "length",
+        "noun",
+        "plural",
+        "reader",
+    )
+
+    def __init__(self, reader: Reader, index: int, depth: int = 0) -> None:
+        self.reader, self.depth = reader, depth
+        self.first = self.index = index
+        self.noun, self.plural = behind_plural(reader, index)
+        self.length, self.kinds = reader.head(self.noun)
+        self.begins = depth < _MAX_DEPTH and self.length > 0 and self._plausible()
+        self.bodies: list[Body] = []
+        self.certain = True
+        self.headed = False  # a position stands before it: "Trưởng Ban đổi mới …", where no verb can follow at once
+        self.fielded = False  # it was a list of fields under one head
+
+    def inner(self, index: int) -> Item:
+        """An item inside this one."""
+        return Item(self.reader, index, self.depth + 1)
+
+    def read(self) -> bool:
+        """Reads the item; False where none begins here."""
+        if not self.begins:
+            return False
+        if self.reader.word(self.index + 1) == "%":
+            self.first += 2
+        self.index = self.noun + self.length
+        if self.kinds & {"post", "office"}:
+            self._post()
+        elif not self._fields_behind_colon():
+            self._named_or_group()
+        if not self.bodies:
+            self.close()
+        return True
+
+    def close(self) -> None:
+        """Makes a body of the words from the first to the index."""
+        reader = self.reader
+        while self.index > self.first + 1 and reader.word(self.index - 1) in (",", "-", "và", "của"):
+            self.index -= 1
+        start, end = reader.starts[self.first], reader.ends[self.index - 1]
+        collective = self._is_group()
+        if self.certain and not collective and self._bracket():
+            end = reader.ends[self.index - 1]
+        self.bodies.append(Body(start, end, complete_name(reader.flow[start:end]), collective))
+
+    def _is_group(self) -> bool:
+        noun, plural, kinds = self.noun, self.plural, self.kinds
+        if "post" in kinds:
+            noun, plural = behind_plural(self.reader, noun + self.length)
+            _, kinds = self.reader.head(noun)
+        return bool(kinds & {"collective", "group"}) and (
+            plural or not kinds & {"unit", "whole"} or not self.reader.capital(noun)
+        )
+
+    def _post(self) -> None:
+        """A position and the body it heads: "Giám đốc Sở Nội vụ"; "Bộ trưởng, Thủ trưởng cơ quan …" is one."""
+        reader = self.reader
+        inner = self.inner(self.index)
+        if not inner.begins and "post" in self.kinds and reader.word(self.index) in ("kiêm", ",", "-"):
+            following = self.inner(self.index + 1)
+            inner = following if "post" in following.kinds else inner
+        if inner.begins:
+            inner.headed = True
+            inner.read()
+            self.index, self.certain = inner.index, inner.certain
+            self.bodies = inner.bodies if inner.fielded else []
+            return
+        if self.length == 2 and reader.capital(self.index - 1) and reader.word(self.index)[:1].isalnum():
+            self.index += 1  # "Trưởng Ban đổi mới quản lý doanh nghiệp": the unit's name may begin with a verb
+        self._tail(complete=False)
+
+    def _named_or_group(self) -> None:
+        reader, follows = self.reader, self.index
+        if "whole" in self.kinds and not (self.plural and "collective" in self.kinds):
+            self.index = max(follows, self.noun + place_or_modifier(reader, self.noun))
+            if self.length == 1 or not reader.capital(follows - 1):
+                self.index += proper_name(reader, self.index)  # "Tỉnh đoàn Quảng Ngãi", "Đoàn xã Phúc Thịnh"
+            self._tail(complete=True)
+        elif self._is_named():
+            verb_first = self.length == 1 and reader.capital(follows - 1) and reader.predicate(follows)
+            if self.headed and verb_first and not reader.phrase(reader.lex.fields, follows):
+                self.index += 1
+            self._tail(complete=False)
+        else:
+            read_group(self)
+
+    def _is_named(self) -> bool:
+        """Whether a name follows the head: a capital, a known field, or an abbreviation."""
+        reader, follows = self.reader, self.noun + self.length
+        if "unit" not in self.kinds:
+            return False
+        if reader.capital(follows) and (not reader.head(follows)[0] or reader.phrase(reader.lex.fields, follows)):
+            return True
+        if self.plural or not reader.capital(self.noun):
+            return False
+        return self.length > 1 or reader.capital(follows) or bool(reader.phrase(reader.lex.fields, follows))
+
+    def _plausible(self) -> bool:
+        """Whether a head noun here can open a body's mention at all; "ban", "hội", "tổ chức" alone are too common."""
+        reader, follows, kinds = self.reader, self.noun + self.length, self.kinds
+        if not self.plural and (reader.matches(("tổ", "chức"), self.noun) or reader.matches(("cá", "nhân"), self.noun)):
+            return False
+        if self.plural or kinds & {"office", "group"}:
+            return True
+        if "post" in kinds:
+            if reader.word(self.noun) == "trưởng" and not reader.capital(self.noun):
+                return False  # the torn end of "Bộ trưởng"
+            return reader.capital(self.noun) or reader.word(self.noun) not in _COMMON_POSTS or self.inner(follows).begins
+        if "whole" in kinds:
+            words = (reader.word(self.noun), reader.word(self.noun + 1))
+            if (self.length == 1 and words[0] in LEVELS) or (self.length == 2 and words in LEVEL_PAIRS):
+                return reader.capital(follows) or (reader.word(follows) == "," and is_level(reader, follows + 1))
+            return self.length > 1 or reader.flow[reader.starts[self.noun] : reader.ends[self.noun]].isupper()
+        if self._is_named() or ("unit" in kinds and reader.capital(self.noun) and reader.word(self.noun) == "sở"):
+            return True
+        return "collective" in kinds and self._group_plausible(follows)
+
+    def _group_plausible(self, follows: int) -> bool:
+        """A single group noun needs a second one, a modifier, or a capital: "đơn vị, địa phương", "cơ quan liên quan", "Sở, ngành"."""
+        reader = self.reader
+        if reader.word(follows) in (",", "và"):
+            after = behind_separator(reader, follows)
+            return "collective" in reader.head(after)[1] or reader.word(after) in PLURALS
+        if reader.phrase(reader.lex.modifiers, follows) or reader.word(follows) == "được":
+            return True
+        return self.length > 1 and reader.capital(self.noun)
+
+    def _fields_behind_colon(self) -> bool:
+        reader, colon = self.reader, self.index
+        if reader.word(colon) == ":" and self.plural and reader.capital(colon + 1) and not reader.capital(colon + 2):
+            self.fields(colon + 1)
+        return self.fielded
+
+    def fields(self, index: int) -> None:
+        """ "các Sở: Nội vụ, Tài chính" is one body per field; the fields' own commas are known from their table."""
+        reader = self.reader
+        prefix = reader.flow[reader.starts[index - 2] : reader.ends[index - 2]]
+        while reader.capital(index) and not reader.head(index)[0]:
+            length = reader.phrase(reader.lex.fields, index) or self._unknown_field(index)
+            if not length:
+                break
+            start, end = reader.starts[index], reader.ends[index + length - 1]
+            name = " ".join(reader.flow[start:end].split())
+            self.bodies.append(Body(start, end, f"{_sentence_case(prefix)} {name}", False))
+            self.index, self.fielded = index + length, True
+            index = behind_separator(reader, self.index)
+            if index == self.index:
+                break
+
+    def _unknown_field(self, index: int) -> int:
+        """Words of a field that the table does not hold: up to the next separator, at most six, no verb among them."""
+        for length in range(7):
+            if self.reader.word(index + length) in (",", ";", "và", "", ".", "\n"):
+                return length
+            if length and self.reader.predicate(index + length) in _CLOSING:
+                return length
+        return 0
+
+    def _tail(self, *, complete: bool) -> None:
+        """The words of a name behind its head, up to a verb, a sign, or the word behind a complete name."""
+        reader = self.reader
+        if (
+            not complete
+            and reader.word(self.index - 1) in _FIELD_HEADS
+            and (length := reader.phrase(reader.lex.fields, self.index))
+        ):
+            self.index, complete = self.index + length, True
+        last, passed = self.index + _MAX_TOKENS, False
+        while self.index < last and (word := reader.word(self.index)):
+            if not word[0].isalnum():
+                passed = self._sign(word, complete)
+                if not passed:
+                    break
+                complete = complete and word != "," and not (word == "-" and not reader.head(self.index)[0])
+            elif step := place_or_modifier(reader, self.index):
+                self.index, complete = self.index + step, True
+            elif word in ("và", "&", "hoặc"):
+                if self.inner(self.index + 1).begins or (complete and not (passed and self.headed)):
+                    break
+                self.index += 1
+            elif word in ("thuộc", "của", "tại") and self.owner(self.index + 1):
+                complete = True
+            elif self._closed(word, complete):
+                break
+            elif complete and reader.head(self.index)[0]:
+                # "Hội đồng Thi đua - Khen thưởng Văn phòng", "Sở Nội vụ - Ban Thi đua - Khen thưởng": a unit and its parent.
+                if not self.owner(self.index):
+                    break
+            else:
+                self.index += 1
+        self.certain = complete or bool(reader.predicate(self.index)) or not reader.word(self.index)[:1].isalnum()
+
+    def _closed(self, word: str, complete: bool) -> bool:
+        """Whether a word ends the name before it."""
+        reader = self.reader
+        strength = reader.predicate(self.index)
+        if strength in _CLOSING or (strength and complete) or word in _NAME_STOPS:
+            return True
+        if not complete or (reader.capital(self.index) and reader.head(self.index)[0]):
+            return False
+        return not (reader.capital(self.index) and reader.capital(self.index - 1))
+
+    def _sign(self, sign: str, complete: bool) -> bool:
+        """Passes a sign inside a name: a dash between capitals, a comma as in "Cục Hộ tịch, quốc tịch, chứng thực"; False for others."""
+        reader, index = self.reader, self.index
+        if sign == "-":
+            passed = reader.word(index + 1)[:1].isalnum() and (reader.capital(index + 1) or not complete)
+        elif sign in "./":
+            passed = reader.flow[reader.ends[index] : reader.ends[index] + 1].isalnum()
+        elif sign == "," and is_level(reader, index + 1) and ends_in_level(reader, index):
+            passed = not reader.capital(index + 2) or not self.inner(index + 1).begins
+        else:
+            passed = sign == "," and not self.inner(index + 1).begins and self._chunk_of_name(index + 1, last=complete)
+        self.index += passed
+        return passed
+
+    def _chunk_of_name(self, index: int, *, last: bool) -> bool:
+        """Up to five words without a verb, closed by a comma or "và": the middle of a name that the table of fields does not hold.
+
+        `last`: the name could end here, so only "…, môi trường và Vật liệu xây dựng" behind a position goes on with it.
+        """
+        reader = self.reader
+        for length in range(6):
+            word = reader.word(index + length)
+            if word in (",", "và", "&"):
+                after = index + length + 1
+                ends = word == "," or reader.predicate(after) or self.inner(after).begins or not self.headed
+                return length > 0 and not (last and ends)
+            if not word[:1].isalnum() or reader.predicate(index + length):
+                return False
+        return False
+
+    def owner(self, index: int) -> bool:
+        """Passes the body that this one belongs to ("thuộc X", "của X"); leaves the index where it was when none begins at `index`."""
+        inner = self.inner(index)
+        if not inner.read():
+            return False
+        self.index = inner.index
+        return True
+
+    def _bracket(self) -> bool:
+        """Passes a bracket that renames the body: "Sở Nội vụ (Ban Thi đua - Khen thưởng)"."""
+        reader, index = self.reader, self.index
+        if reader.word(index) != "(" or reader.word(index + 1) in _NOT_RENAMING or not reader.capital(index + 1):
+            return False
+        for offset in range(2, 14):
+            if reader.word(index + offset) == ")":
+                self.index = index + offset + 1
+                return True
+        return False
+
+
+_POST = re.compile(
+    r"(?:phó |tổng )?(?:giám đốc|thủ trưởng|hiệu trưởng|bộ trưởng|(?:tổng |chi )?cục trưởng|vụ trưởng|viện trưởng|trưởng phòng|trưởng ban"
+    r"|chánh(?= văn phòng| thanh tra)|tổng thư ký|chánh án|tư lệnh|chỉ huy trưởng|thống đốc|tổng biên tập)\s+"
+    r"(?=(?:các\s+)?(?:sở|bộ|ban|cục|chi cục|tổng cục|vụ|viện|phòng|trung tâm|trường|văn phòng|thanh tra|công an|công ty|đài|báo|ngân hàng"
+    r"|kho bạc|bảo hiểm|cơ quan|tòa án|học viện|đại học|bệnh viện|tập đoàn|tổng công ty|bộ chỉ huy)\b)"
+)
+
+
+def complete_name(written: str) -> str:
+    """The body that a mention means, one line: "Giám đốc Sở Nội vụ" gives "Sở Nội vụ"; a chairman stays a chairman."""
+    name = " ".join(written.split())
+    post = _POST.match(name.lower())
+    return _sentence_case(name[post.end() :]) if post else name
+
+
+def _sentence_case(name: str) -> str:
+    return name[:1].upper() + name[1:]

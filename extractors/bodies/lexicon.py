@@ -1,0 +1,154 @@
+"""The words of the grammar of bodies: tables of head nouns, fields of work, modifiers and predicates, and a reader of words over a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trichluc.extractors.levelling import fold
+from trichluc.extractors.vocabulary import DataError, read_rows
+
+# "các cơ quan", "mọi đơn vị", "từng địa phương"
+PLURALS = frozenset({"các", "mọi", "từng", "mỗi"})
+
+_TOKEN = re.compile(r"[^\S\n\t\f]*(?:(\w+(?:[&.]\w+)*)|([^\w\s]|[\n\t\f]))")
+
+
+class Phrases(dict[str, "Phrases"]):
+    """Phrases as a tree of their words. `value` is what a table says of the phrase that ends here, None for the middle of one."""
+
+    __slots__ = ("value",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.value: frozenset[str] | None = None
+
+    def add(self, words: Iterable[str], value: str) -> None:
+        """Adds a phrase; a second value of the same phrase joins the first."""
+        node = self
+        for word in words:
+            node = node.setdefault(word, Phrases())
+        node.value = (node.value or frozenset()) | {value}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The tables: head nouns by kind, fields of work, modifiers of a name, and predicates by strength."""
+
+    heads: Phrases
+    fields: Phrases
+    modifiers: Phrases
+    predicates: Phrases
+
+
+_NO_VALUE: frozenset[str] = frozenset()
+_KINDS = frozenset({"unit", "whole", "collective", "group", "post", "office"})
+_STRENGTHS = frozenset({"verb", "opener", "stop", "weak", "link"})
+
+
+def _words(phrase: str) -> list[str]:
+    return [match.group(1) or match.group(2) for match in _TOKEN.finditer(phrase)]
+
+
+def _table(table: str, phrase: str, value: str = "", allowed: frozenset[str] = frozenset()) -> Phrases:
+    """The phrases of `data/<table>` with the value of a column. Raises DataError for a value that the grammar does not know."""
+    phrases = Phrases()
+    for row in read_rows(table, (phrase, value) if value else (phrase,)):
+        if value and row[value] not in allowed:
+            raise DataError(f"data/{table}: unknown {value} {row[value]} of {row[phrase]}")
+        phrases.add(_words(fold(row[phrase])), row[value] if value else "")
+    return phrases
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The tables of heads, fields, modifiers and predicates, checked."""
+    return Lexicon(
+        _table("bodies/heads.csv", "head", "kind", _KINDS),
+        _table("bodies/fields.csv", "field"),
+        _table("bodies/modifiers.csv", "phrase"),
+        _table("responsibility/predicates.csv", "phrase", "strength", _STRENGTHS),
+    )
+
+
+def may_begin(lower: str, start: int, limit: int) -> bool:
+    """Whether the first words from `start` can open a body's mention: a quick look before reading on."""
+    match = _TOKEN.match(lower, start, limit)
+    word = match.group(1) if match else None
+    if match is None or word is None:
+        return False
+    heads = lexicon().heads.get(word)
+    if heads is None:
+        return word in PLURALS or word == "tất" or word.isdigit()
+    if heads.value is not None:
+        return True
+    second = _TOKEN.match(lower, match.end(), limit)
+    return second is not None and second.group(1) in heads
+
+
+class Reader:
+    """Reads words from an offset of a levelled text on demand, and phrases from the words."""
+
+    __slots__ = ("_at", "_done", "ends", "flow", "lex", "limit", "lower", "starts", "words")
+
+    def __init__(self, flow: str, lower: str, start: int, limit: int) -> None:
+        self.flow, self.lower, self.limit = flow, lower, limit
+        self.lex = lexicon()
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self._at, self._done = start, False
+
+    def _fill(self, index: int) -> bool:
+        """Reads on until there is a word at this index; False behind the last."""
+        words, starts, ends = self.words, self.starts, self.ends
+        while index >= len(words):
+            match = None if self._done else _TOKEN.match(self.lower, self._at, self.limit)
+            if match is None:
+                self._done = True
+                return False
+            group = match.lastindex or 2
+            words.append(match.group(group))
+            start, self._at = match.span(group)
+            starts.append(start)
+            ends.append(self._at)
+        return True
+
+    def word(self, index: int) -> str:
+        """The word or sign at this index in lower case, "" behind the last."""
+        return self.words[index] if index < len(self.words) or self._fill(index) else ""
+
+    def capital(self, index: int) -> bool:
+        """Whether the word at this index begins with a capital."""
+        return bool(self.word(index)) and self.flow[self.starts[index]].isupper()
+
+    def longest(self, phrases: Phrases, index: int) -> tuple[int, frozenset[str]]:
+        """Length and value of the longest phrase that stands here; (0, none) for none."""
+        node = phrases.get(self.word(index))
+        length, value, end = 0, _NO_VALUE, index
+        while node is not None:
+            end += 1
+            if node.value is not None:
+                length, value = end - index, node.value
+            node = node.get(self.word(end)) if node else None
+        return length, value
+
+    def phrase(self, phrases: Phrases, index: int) -> int:
+        """How many words of the longest phrase of the table stand here, 0 for none."""
+        return self.longest(phrases, index)[0]
+
+    def matches(self, words: tuple[str, ...], index: int) -> bool:
+        """Whether these words stand here."""
+        return all(self.word(index + offset) == word for offset, word in enumerate(words))
+
+    def predicate(self, index: int, *, opening: bool = False) -> str:
+        """The strength of the predicate that begins here, "" for none. Inside a sentence a predicate is printed small."""
+        if self.word(index) not in self.lex.predicates or (not opening and self.capital(index)):
+            return ""
+        return next(iter(self.longest(self.lex.predicates, index)[1]), "")
+
+    def head(self, index: int) -> tuple[int, frozenset[str]]:
+        """Length and kinds of the head noun that stands here; (0, none) for none."""
+        return self.longest(self.lex.heads, index)

@@ -1,0 +1,85 @@
+"""Documents that issuer and subject identify: "Nghị quyết của Quốc hội về …", "Báo cáo thẩm tra của Ban Kinh tế"."""
+
+from __future__ import annotations
+
+import re
+
+from trichluc.extractors.citations.issuers import read_issuer
+from trichluc.extractors.citations.mentions import printed
+from trichluc.extractors.citations.titled import TitledFinder
+from trichluc.extractors.citations.titles import title_end
+from trichluc.extractors.citations.whens import read_date
+from trichluc.extractors.levelling import fold
+from trichluc.models.document import Document
+
+_BY_ISSUER = re.compile(r"(?P<type>Nghị quyết|Quyết định|Chỉ thị|Kết luận)(?= của \w)")
+_SUBJECT = re.compile(r"\s+(?:về|quy định|ban hành|phê duyệt)(?!\w)")
+_NO_ISSUER = frozenset({"trung ương", "đảng", "đảng và nhà nước"})  # whose resolutions are meant at large
+# In the grounds also types that elsewhere are mentioned in passing.
+_IN_GROUND = re.compile(
+    r"(?P<type>Nghị quyết|Quyết định|Chỉ thị|Kết luận|Báo cáo|Biên bản|Đơn|Tờ trình|Thông báo|Hướng dẫn)(?= (?!số|này)\w)"
+)
+_CODES = {
+    "Nghị quyết": "NQ",
+    "Quyết định": "QĐ",
+    "Chỉ thị": "CT",
+    "Kết luận": "KL",
+    "Báo cáo": "BC",
+    "Biên bản": "BB",
+    "Đơn": "Đơn",
+    "Tờ trình": "TTr",
+    "Thông báo": "TB",
+    "Hướng dẫn": "HD",
+}
+
+
+def find_issued(document: Document, finder: TitledFinder) -> None:
+    """Add to the finder the documents that are cited by issuer and subject, and in the grounds by either."""
+    for match in _BY_ISSUER.finditer(document.flow):
+        _by_issuer(document, finder, match)
+    for block in document.blocks_of("ground"):
+        for match in _IN_GROUND.finditer(document.flow, block.start, block.end):
+            _in_ground(document, finder, match, block.end)
+
+
+def _by_issuer(document: Document, finder: TitledFinder, match: re.Match[str]) -> None:
+    start, head_end = match.span("type")
+    place = finder.place(start)
+    if not place or place.in_margin or place.block < 0 or finder.is_within(start):
+        return
+    issuer = read_issuer(document.flow, document.lower, head_end)
+    if (
+        not issuer
+        or fold(document.flow[issuer.start : issuer.end]) in _NO_ISSUER
+        or not _SUBJECT.match(document.lower, issuer.end)
+    ):
+        return
+    end = title_end(document.lower, issuer.end + 1, min(place.end, start + 420))
+    if len(document.lower[issuer.end : end].split()) < 4:
+        return
+    mention = finder.add(start, head_end, end, _CODES[match["type"]], "by_issuer", issuer=issuer)
+    if mention:
+        mention.citation.title = printed(document, issuer.end, mention.citation.end)
+
+
+def _in_ground(document: Document, finder: TitledFinder, match: re.Match[str], limit: int) -> None:
+    flow, lower = document.flow, document.lower
+    start, head_end = match.span("type")
+    place = finder.place(start)
+    if not place or finder.is_within(start) or finder.has_outer(start, place.block):
+        return
+    code = _CODES[match["type"]]
+    end = title_end(lower, head_end + 1, limit, "put_out")
+    of = lower.find(" của ", head_end, end)
+    issuer = read_issuer(flow, lower, of) if 0 <= of < head_end + 80 else None
+    if code != "Đơn" and not issuer:
+        return
+    when = read_date(lower, issuer.end if issuer else end)
+    mention = finder.add(start, head_end, end, code, "ground", issuer=issuer)
+    if not mention:
+        return
+    citation = mention.citation
+    citation.date = when.value if when else None
+    if issuer:
+        before = printed(document, head_end, of)
+        citation.title = before or printed(document, issuer.end, citation.end) or None

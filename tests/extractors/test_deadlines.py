@@ -1,0 +1,164 @@
+"""Which time expressions bind something to be done, and what they mean: one row a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from trichluc.extractors.deadlines import extract_deadlines
+from trichluc.models.document import Document, Page
+from trichluc.models.facts import Deadline
+from trichluc.pipeline.structure import structure
+
+HEAD = """ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH TÂY NINH Độc lập - Tự do - Hạnh phúc
+Số: 12/KH-UBND Tây Ninh, ngày 23 tháng 12 năm 2022
+
+KẾ HOẠCH
+Công tác thi đua, khen thưởng năm 2023
+
+Căn cứ Luật Tổ chức chính quyền địa phương;
+Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:
+
+I. NỘI DUNG
+"""
+
+
+def read(body: str) -> Document:
+    return structure([Page(1, HEAD + body + "\n")])[0]
+
+
+def short(one: Deadline) -> str:
+    """A deadline as the rows below write it: kind, then from–to, rule or duration."""
+    if one.kind == "date":
+        return f"date {one.due_date}"
+    if one.kind == "period":
+        return f"period {one.start_date}..{one.due_date}"
+    if one.kind == "recurring":
+        return f"recurring {one.rrule}"
+    return f"relative {one.offset_duration}{' working' if one.working_days else ''}"
+
+
+# sentence | deadlines in reading order, separated by " + "
+CASES = """
+- Gửi kế hoạch về Sở Nội vụ trước ngày 15 tháng 3 năm 2023. | date 2023-03-14
+- Báo cáo Sở Lao động trước 30/11/2023 để tổng hợp. | date 2023-11-29
+- Báo cáo về Sở trước 14 giờ 00 ngày 29/7/2023. | date 2023-07-29
+- Xây dựng kế hoạch gửi về Tỉnh đoàn chậm nhất ngày 25/3/2023. | date 2023-03-25
+- Hoàn thành chậm nhất đến ngày 01 tháng 7 năm 2028. | date 2028-07-01
+- Nộp hồ sơ muộn nhất là ngày 01.3.2023. | date 2023-03-01
+- Phấn đấu đến hết ngày 30/6/2023 hoàn thành giải ngân. | date 2023-06-30
+- Phấn đấu đến cuối năm 2025 hoàn thành cấp giấy chứng nhận. | date 2025-12-31
+- Hạn chót: 20/4/2023. | date 2023-04-20
+- Chuẩn bị tổ chức lễ khánh thành vào ngày 19 tháng 12 năm 2023. | date 2023-12-19
+- Hội nghị biểu dương hoàn thành trong Quý I năm 2023. | period 2023-01-01..2023-03-31
+- Tổ chức Đại hội vào đầu quý II năm 2023. | period 2023-04-01..2023-06-30
+1. Nhiệm vụ thực hiện trong Quý III | period 2023-07-01..2023-09-30
+- Tham mưu ban hành kế hoạch trong tháng 10 năm 2023. | period 2023-10-01..2023-10-31
+- Các sở, ngành hoàn thành trong năm 2023. | period 2023-01-01..2023-12-31
+- Triển khai khảo sát từ ngày 29/6/2023 đến hết ngày 09/7/2023. | period 2023-06-29..2023-07-09
+- Thời gian triển khai: Từ ngày 10/01/2023 - 05/02/2023. | period 2023-01-10..2023-02-05
+- Tổ chức triển khai cơ chế “một cửa” từ ngày 01 tháng 01 năm 2024. | period 2024-01-01..None
+- Thời gian hoàn thành: Quý II/2023. | period 2023-04-01..2023-06-30
+- Thời gian thực hiện: Năm 2023 và các năm tiếp theo. | period 2023-01-01..None
+- Từ nay đến năm 2025, phấn đấu hoàn thành các chỉ tiêu sau. | period 2022-12-23..2025-12-31
+- Định kỳ hằng năm báo cáo Ủy ban nhân dân tỉnh. | recurring FREQ=YEARLY
+- Hằng quý, tổ chức kiểm tra tại các đơn vị. | recurring FREQ=MONTHLY;INTERVAL=3
+- Thời gian thực hiện: Hằng năm. | recurring FREQ=YEARLY
+- Tổng kết công tác thi đua 6 tháng, năm. | recurring FREQ=MONTHLY;INTERVAL=6 + recurring FREQ=YEARLY
+- Định kỳ 6 tháng (vào ngày 15 tháng 6), năm (vào ngày 15 tháng 12) báo cáo. | recurring FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15 + recurring FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15
+- Báo cáo hằng tháng, quý, 6 tháng, năm. | recurring FREQ=MONTHLY + recurring FREQ=MONTHLY;INTERVAL=3 + recurring FREQ=MONTHLY;INTERVAL=6 + recurring FREQ=YEARLY
+- Trước ngày 15/12 hàng năm tổng hợp, báo cáo. | recurring FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=14
+- Báo cáo trước ngày 25 hằng tháng. | recurring FREQ=MONTHLY;BYMONTHDAY=24
+- Công bố vào ngày 01 tháng 01 hàng năm. | recurring FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1
+- Báo cáo định kỳ trước ngày 01/6 và 15/11 hằng năm. | recurring FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=31 + recurring FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=14
+- Gửi báo cáo trước ngày 31 tháng 01 năm tiếp theo. | recurring FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=30
+- Báo cáo UBND tỉnh định kỳ 03 tháng/1lần. | recurring FREQ=MONTHLY;INTERVAL=3
+- Hội thao mỗi năm tổ chức một lần. | recurring FREQ=YEARLY
+- Hội diễn hai năm tổ chức một lần. | recurring FREQ=YEARLY;INTERVAL=2
+- Định kỳ tổng hợp, báo cáo Ủy ban nhân dân tỉnh. | recurring None
+- Đăng báo chậm nhất là 05 ngày kể từ ngày ký. | relative P5D
+- Trong thời hạn 05 (năm) ngày làm việc kể từ ngày nhận đủ hồ sơ, Sở thẩm định. | relative P5D working
+- Trả lời không quá 03 ngày làm việc. | relative P3D working
+- Sinh viên hoàn thành báo cáo trong vòng 10 ngày (tính từ ngày ra bảo vệ). | relative P10D
+- Trong vòng mười lăm ngày kể từ ngày nhận được thông báo phải trả lời. | relative P15D
+- Các đơn vị gửi kế hoạch trước 01 (một) tháng. | relative -P1M
+- Gửi tài liệu ít nhất 05 ngày làm việc trước ngày khai mạc. | relative -P5D working
+- Báo cáo phải được duyệt trước khi trình bày tại Hội nghị. | relative None
+- Những nội dung thực hiện từ nay đến Đại hội Thi đua yêu nước. | relative None
+"""
+
+NOTHING_IS_DUE = """
+- Phong trào thi đua giai đoạn 2021 - 2025.
+- Kỷ niệm 133 năm Ngày sinh của Chủ tịch Hồ Chí Minh (19/5/1890 - 19/5/2023).
+- Thực hiện Chỉ thị số 05/CT-UBND ngày 04/5/2023 của Chủ tịch.
+- Quyết định này có hiệu lực kể từ ngày ký.
+- Quyết định này có hiệu lực thi hành sau 15 ngày kể từ ngày ký.
+- Chịu trách nhiệm thi hành Quyết định này, kể từ ngày 01 tháng 3 năm 2023.
+- Tính đến ngày 30/6/2023 đã có 15 đơn vị báo cáo.
+- Giấy phép được cấp trước ngày 01/7/2023 thì tiếp tục có giá trị.
+- Bố trí trong dự toán ngân sách nhà nước hằng năm.
+- Theo kế hoạch và thông báo tuyển sinh hằng năm.
+- Đánh giá khả năng hoàn thành mục tiêu, chỉ tiêu hàng năm và giai đoạn.
+- Thông qua các phiên họp giao ban định kỳ.
+- Thời gian: Vào lúc 08 giờ 00 phút, ngày 09/11/2023.
+- Thời gian thực hiện: Thường xuyên.
+- Nộp lệ phí trong 04 tháng; khen thưởng không quá 10% tập thể.
+- Quy hoạch phát triển ngành đến năm 2030, tầm nhìn đến năm 2050.
+- Tổ chức từ ngày 27/7 đến ngày 30/7/2013 đã thành công tốt đẹp.
+"""
+
+
+def rows(table: str) -> list[tuple[str, str]]:
+    cells = [line.split(" |") for line in table.strip().splitlines()]
+    return [(sentence.strip(), wanted.strip()) for sentence, wanted in cells]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), rows(CASES))
+def test_deadline_is_due(sentence: str, wanted: str) -> None:
+    got = [short(one) for one in extract_deadlines(read(sentence), "2022-12-23")]
+    assert " + ".join(got) == wanted
+
+
+@pytest.mark.parametrize("sentence", NOTHING_IS_DUE.strip().splitlines())
+def test_nothing_is_due(sentence: str) -> None:
+    assert [short(one) for one in extract_deadlines(read(sentence), "2022-12-23")] == []
+
+
+def test_deadline_before_the_documents_own_date_is_marked() -> None:
+    """Seed 000 of 2023 has a deadline of 2022, left over from the plan of the year before."""
+    (late,) = extract_deadlines(read("- Đề nghị gửi kế hoạch chậm nhất ngày 25/3/2022."), "2022-12-23")
+    assert (late.due_date, late.flags) == ("2022-03-25", ["before_issue"])
+
+
+def test_deadline_that_another_body_set_names_it_and_is_not_marked() -> None:
+    sentence = "- Bộ Công an đã có Văn bản số 787/C06 đề nghị Cục Đăng kiểm ban hành hướng dẫn trước ngày 05/02/2022."
+    (quoted,) = extract_deadlines(read(sentence), "2022-12-23")
+    assert (quoted.set_by, quoted.flags) == ("Bộ Công an", [])
+
+
+def test_cells_under_a_column_of_times_are_deadlines() -> None:
+    table = (
+        "STT\tNhiệm vụ\tCơ quan chủ trì\tThời gian hoàn thành\n\n"
+        "1\tBan hành kế hoạch\tSở Nội vụ\tQuý II/2023\n\n"
+        "2\tTập huấn nghiệp vụ\tSở Y tế\tThường xuyên, hằng năm\n"
+    )
+    found = extract_deadlines(read(table), "2022-12-23")
+    assert [short(one) for one in found] == ["period 2023-04-01..2023-06-30", "recurring FREQ=YEARLY"]
+    assert [one.action for one in found] == ["Ban hành kế hoạch", "Tập huấn nghiệp vụ"]
+
+
+def test_span_holds_the_words_that_bind() -> None:
+    document = read("- Gửi về Sở Nội vụ trước ngày 15 tháng 3 năm 2023 để tổng hợp.")
+    (one,) = extract_deadlines(document, "2022-12-23")
+    assert document.text[one.start : one.end] == "trước ngày 15 tháng 3 năm 2023"
+    assert one.action == "Gửi về Sở Nội vụ"
+
+
+def test_heading_that_is_a_bodys_name_gives_the_body() -> None:
+    document = read("3. Sở Tài chính\n- Thẩm định dự toán, hoàn thành trước ngày 15/3/2023.")
+    assert [one.body for one in extract_deadlines(document, "2022-12-23")] == ["Sở Tài chính"]
+
+
+def test_year_comes_from_the_heading_before_the_title() -> None:
+    document = read("1. Nhiệm vụ năm 2024\n- Hoàn thành trong Quý I.\n2. Nhiệm vụ khác\n- Hoàn thành trong Quý I.")
+    assert [one.due_date for one in extract_deadlines(document, "2022-12-23")] == ["2024-03-31", "2023-03-31"]
