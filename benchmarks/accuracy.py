@@ -29,7 +29,7 @@ def measure(shared: Path, gold_set: str) -> Figures:
     """F1 of every measure of one gold set, from a run into a fresh folder."""
     with tempfile.TemporaryDirectory() as scratch:
         out, figures = Path(scratch, "out"), Path(scratch, "figures.json")
-        trichluc.run([shared / SETS[gold_set]], out, quiet=True)
+        trichluc.run([shared / SETS[gold_set]], out)
         command = [
             sys.executable,
             str(shared / "score/score.py"),

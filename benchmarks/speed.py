@@ -39,7 +39,7 @@ def run_folder(folder: str) -> float:
     import trichluc
 
     with tempfile.TemporaryDirectory() as out:
-        return seconds(lambda: trichluc.run([folder], out, quiet=True))
+        return seconds(lambda: trichluc.run([folder], out))
 
 
 def plumb_folder(folder: str) -> float:

@@ -119,6 +119,8 @@ def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None) -> b
     if how.meaning is None:  # "- Ngày 29 tháng 5 năm 2026: kiểm tra công tác nghiệm thu"
         opens = _opens(left) and one.unit == "day" and lower.startswith("ngày", how.start)
         return opens and issued is not None and not past and not how.hour
+    if one.unit == "year" and issued is None:  # an undated report tells what was done in a year
+        return False
     told = words("statement").search(left) or words("statement").search(right[:25])
     if past or how.meaning == "effect" or told or (one.is_range and words("life").search(left)):
         return False

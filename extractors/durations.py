@@ -47,7 +47,7 @@ _WORD_LENGTH = re.compile(r"(?P<word>" + "|".join(sorted(_NUMBER_WORDS, key=len,
 _BEFORE_WORDS = ("thời hạn ", "trong vòng ", "chậm nhất ", "không quá ")
 _ISO = {"ngày": "P{}D", "tháng": "P{}M", "tuần": "P{}W", "năm": "P{}Y", "giờ": "PT{}H"}
 _ANCHOR = re.compile(
-    r"(?: {0,2},? {0,2}\(? ?(?:(?:kể|tính) từ|từ (?:ngày|khi)|sau khi|so với|trước khi|trước ngày|đến ngày))[^.;,:()\n\t]{0,160}"
+    r" {0,2},? {0,2}\(? ?(?:(?:kể|tính) từ|từ (?:ngày|khi)|sau khi|so với|trước khi|trước ngày|đến ngày)[^.;,:()\n\t]{0,160}"
 )
 _WORDS = re.compile(r"[^\s(),.;:\"]+")
 _LONGEST_CUE = 5  # words

@@ -36,6 +36,7 @@ _BRACKET_DAY = (
 )
 _UNIT = r"(?:(?:0?[3469]|ba|sáu) {1,2}tháng(?: đầu năm)?|tháng|quý|quí|năm|tuần|ngày)(?![\w])(?! {1,2}[0-9])"
 _ITEM = re.compile(rf"(?:(?:h[ằà]ng|mỗi|cả|theo|một) {{1,2}})?(?P<unit>{_UNIT})" + _BRACKET_DAY)
+_LONGEST_LIST = 6  # frequencies: ngày, tuần, tháng, quý, 6 tháng, năm
 _SEPARATOR = re.compile(r" {0,2}(?:, và|,|;|/| và| hoặc) {0,2}(?:báo cáo )?")
 _PERIODIC = re.compile(r"định kỳ")
 _EVERY = re.compile(r"h[ằà]ng {1,3}(?=năm|quý|quí|tháng|tuần|ngày)")
@@ -78,7 +79,7 @@ def _read_list(lower: str, at: int, begin: int, anchored: bool) -> list[Recurren
     items: list[Recurrence] = []
     shared: list[Recurrence] = []
     start = begin
-    while match := _ITEM.match(lower, at):
+    while len(items) < _LONGEST_LIST and (match := _ITEM.match(lower, at)):
         rule = _unit_rule(match["unit"])
         end = match.end()
         if match["day"]:

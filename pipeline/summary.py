@@ -70,7 +70,7 @@ def _documents_table(report: RunReport) -> Table:
     table.add_column("issuer", no_wrap=True, overflow="ellipsis", ratio=1)
     for kind in _KINDS.values():
         table.add_column(kind, justify="right")
-    table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=28, style="dim")
+    table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=25, style="dim")
     for line in report.lines:
         counts = [str(line.counts[kind] or "·") for kind in _KINDS]
         cells = (line.number or "–", line.date or "–", line.doc_type or "–", line.issuer or "–", *counts, PurePosixPath(line.path).name)

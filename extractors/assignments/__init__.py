@@ -78,4 +78,4 @@ def _as_written(document: Document, start: int, end: int) -> str:
     flow, text = document.flow[start:end].split(), document.text[start:end].split()
     if len(flow) != len(text) or list(map(len, flow)) != list(map(len, text)):
         text = [document.text[match.start() : match.end()] for match in _WORD.finditer(document.flow, start, end)]
-    return " ".join(text[:TASK_WORDS]).rstrip(" ./;,:\"”")
+    return " ".join(text[:TASK_WORDS]).rstrip(' ./;,:"”')

@@ -39,7 +39,7 @@ _TO = re.compile(
     r"(?:(?:,|và)?\s*(?:báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|gửi|giúp|kịp\s+thời|bằng\s+văn\s+bản|kết\s+quả)\s+)*"
     r"(?:(?:cho|với|về|lên|đến|tới|giúp|(?<=ý\skiến\s)của)\s+)?"
 )
-_FAR_TO = re.compile(r"(?<!\w)(?P<word>về|cho|đến|tới|lên|tại)\s+|(?P<end>[.;\n\f]\s)")
+_FAR_TO = re.compile(r"(?<!\w)(?P<word>về|cho|đến|tới|lên|tại)\s+|(?P<end>(?<!\.)\.\s|[;\n\f]\s)")
 _FAR_VERBS = frozenset({"báo cáo", "gửi", "nộp", "phản ánh", "phản hồi", "bàn giao"})
 _VIA = re.compile(r"\s*,?\s*\(?\s*(?:thông\s+)?qua\s+")
 _RECEIVE_RULES = {"trình": "submit", "tham mưu": "advise", "gửi": "send", "nộp": "send"}
@@ -47,20 +47,22 @@ _GIVE_RULES = {"giao": "task_giving", "phân công": "task_giving", "chỉ đạ
 _GIVING = ("giao", "phân công", "đề nghị", "yêu cầu", "chỉ thị", "chỉ đạo", "chọn")
 # Words before a trigger that make it another word or somebody else's act: "theo đề nghị của", "được giao", "chương trình".
 _BEFORE = {
-    "giao": frozenset("được bàn chuyển đã việc về thuận nhận vụ".split()),
-    "phân công": frozenset("được đã sự việc theo".split()),
-    "đề nghị": frozenset("theo xét được việc đã sơ văn về bản các và".split()),
-    "yêu cầu": frozenset("theo các đã có những được đích, khi và của".split()),
-    "chỉ thị": frozenset("các thực hiện và của".split()),
-    "chọn": frozenset("được lựa bình tuyển".split()),
-    "trình": frozenset("chương quy quá tờ công lộ giáo đã được cáo theo việc lịch hành kính".split()),
-    "báo cáo": frozenset("đã theo nghe các của tại được".split()),
-    "tham mưu": frozenset("đã việc được".split()),
-    "đề xuất": frozenset("theo đã được các".split()),
-    "kiến nghị": frozenset("theo đã các của".split()),
-    "gửi": frozenset("kính đã được nơi ký".split()),
-    "thông qua": frozenset("đã được".split()),
-    "giúp": frozenset("đã được để".split()),
+    "giao": frozenset(["được", "bàn", "chuyển", "đã", "việc", "về", "thuận", "nhận", "vụ"]),
+    "phân công": frozenset(["được", "đã", "sự", "việc", "theo"]),
+    "đề nghị": frozenset(["theo", "xét", "được", "việc", "đã", "sơ", "văn", "về", "bản", "các", "và"]),
+    "yêu cầu": frozenset(["theo", "các", "đã", "có", "những", "được", "đích,", "khi", "và", "của"]),
+    "chỉ thị": frozenset(["các", "thực", "hiện", "và", "của"]),
+    "chọn": frozenset(["được", "lựa", "bình", "tuyển"]),
+    "trình": frozenset(
+        ["chương", "quy", "quá", "tờ", "công", "lộ", "giáo", "đã", "được", "cáo", "theo", "việc", "lịch", "hành", "kính"]
+    ),
+    "báo cáo": frozenset(["đã", "theo", "nghe", "các", "của", "tại", "được"]),
+    "tham mưu": frozenset(["đã", "việc", "được"]),
+    "đề xuất": frozenset(["theo", "đã", "được", "các"]),
+    "kiến nghị": frozenset(["theo", "đã", "các", "của"]),
+    "gửi": frozenset(["kính", "đã", "được", "nơi", "ký"]),
+    "thông qua": frozenset(["đã", "được"]),
+    "giúp": frozenset(["đã", "được", "để"]),
     "để": frozenset({"triệt"}),
 }
 _WORD = re.compile(r"\S+")
@@ -219,6 +221,8 @@ class _Scan:
         task, strength, verb = self._verb_behind(bodies)
         if strength not in ("verb", "opener", "weak") or (verb.startswith(_SPEAKING) and not bodies.bodies[0].collective):
             return
+        if "có quyền" in self.lower[task : task + 30]:
+            return  # a competence, no task
         if strength == "opener" and len(self.flow[task : task_end(self.document, task, self.end)].split()) < 6:
             return  # "Các cơ quan, đơn vị theo quy định."
         self.adverbial = False

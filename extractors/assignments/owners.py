@@ -16,11 +16,73 @@ _NAMING = re.compile(
 )
 # Words that announce a list and say nothing of the task themselves.
 _EMPTY = frozenset(
-    (
-        "theo chức năng nhiệm vụ được giao có chịu trách nhiệm chủ trì phối hợp với cùng thực hiện triển khai tập trung chỉ đạo "
-        "tổ chức tốt một số các những nội dung công việc sau đây như cụ thể và khẩn trương nghiêm túc trong thời gian tới làm "
-        "cần phải quyền hạn giải pháp là gồm lưu ý yêu cầu tham mưu"
-    ).split()
+    [
+        "theo",
+        "chức",
+        "năng",
+        "nhiệm",
+        "vụ",
+        "được",
+        "giao",
+        "có",
+        "chịu",
+        "trách",
+        "nhiệm",
+        "chủ",
+        "trì",
+        "phối",
+        "hợp",
+        "với",
+        "cùng",
+        "thực",
+        "hiện",
+        "triển",
+        "khai",
+        "tập",
+        "trung",
+        "chỉ",
+        "đạo",
+        "tổ",
+        "chức",
+        "tốt",
+        "một",
+        "số",
+        "các",
+        "những",
+        "nội",
+        "dung",
+        "công",
+        "việc",
+        "sau",
+        "đây",
+        "như",
+        "cụ",
+        "thể",
+        "và",
+        "khẩn",
+        "trương",
+        "nghiêm",
+        "túc",
+        "trong",
+        "thời",
+        "gian",
+        "tới",
+        "làm",
+        "cần",
+        "phải",
+        "quyền",
+        "hạn",
+        "giải",
+        "pháp",
+        "là",
+        "gồm",
+        "lưu",
+        "ý",
+        "yêu",
+        "cầu",
+        "tham",
+        "mưu",
+    ]
 )
 _WORD = re.compile(r"\w+")
 _BRACKET = re.compile(r"^\s*\([^)]*\)")
@@ -64,6 +126,8 @@ def heading_owners(document: Document, block: int, opening: BodyList | None) -> 
     if bodies is None:
         return []
     rest = _BRACKET.sub("", document.lower[bodies.end : item.end]).strip(" .:;\n\t-")
+    if "có quyền" in rest or "được quyền" in rest:
+        return []  # a competence, no task
     if rest and not (item.kind != "paragraph" and colon and _EMPTY.issuperset(_WORD.findall(rest))):
         return []
     return [Owner(body, "lead", bodies.certain, weak, not weak) for body in bodies.bodies]
@@ -114,5 +178,7 @@ def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool
         return True, True
     if strict or _DESCRIBING.match(document.lower, item.body, item.end) or _LABELLED.match(document.flow, item.body, item.end):
         return False, False
+    if "này" in document.lower[item.body : item.end].split()[:4]:
+        return False, False  # "Thông tư này có hiệu lực …"
     # A name ("Công ty xe khách Sài Gòn") is an item of some list, not a task.
-    return bool(item.label) and bool(reader.word(5)) and not reader.capital(1) and not reader.head(0)[0], False
+    return item.kind == "bullet" and bool(reader.word(5)) and not reader.capital(1) and not reader.head(0)[0], False

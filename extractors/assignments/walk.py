@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trichluc.extractors.assignments.clauses import find_in_block, task_end
 from trichluc.extractors.assignments.labels import find_labels
 from trichluc.extractors.assignments.owners import Owner, announcing, heading_owners, is_task, lead_in_owners
@@ -13,6 +15,8 @@ _TEXT_KINDS = frozenset({"heading", "bullet", "paragraph", "closing", "enacting"
 _OWNING_KINDS = frozenset({"heading", "bullet", "paragraph"})
 _SPEAKING_KINDS = frozenset({"enacting", "ground", "closing"})
 _TITLE_WORDS = 15
+# Articles that say to whom a text applies, what its words mean, or who may punish: their subjects get no task.
+_SILENT = re.compile(r"đối tượng áp dụng|phạm vi điều chỉnh|giải thích từ ngữ|thẩm quyền (?:của|xử phạt|xử lý)")
 
 
 def find_in_blocks(document: Document) -> list[Finding]:
@@ -27,7 +31,7 @@ def find_in_blocks(document: Document) -> list[Finding]:
 class _Walk:
     """Blocks in reading order, with the owners named so far."""
 
-    __slots__ = ("announced", "continued", "document", "findings", "heirs", "intro", "numbered", "owners", "parents")
+    __slots__ = ("announced", "continued", "document", "findings", "heirs", "intro", "numbered", "owners", "parents", "silent")
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -38,11 +42,15 @@ class _Walk:
         self.announced: dict[int, list[Finding]] = {}  # "X thực hiện các nhiệm vụ sau:", a task only if no list follows
         self.heirs: set[int] = set()  # blocks whose owners got a task from the list below
         self.intro = -1  # the unnumbered paragraph that announced the list being read
+        self.silent: set[int] = set()  # headings of articles that give no tasks, and what stands below them
         self.numbered = False  # whether a numbered block was met
 
     def visit(self, index: int, block: Block) -> None:
         """Reads one block."""
         document = self.document
+        if block.parent in self.silent or (block.kind == "heading" and self._is_silent(block)):
+            self.silent.add(index)
+            return
         colon = document.flow[block.end - 1] == ":"
         above = self._owner_block(index)
         inherited = self.owners.get(above, [])
@@ -65,6 +73,9 @@ class _Walk:
         self.findings += labelled + stated
         if not lead_in:
             self._inherit_from_above(index, block, above, inherited, stated, colon=colon)
+
+    def _is_silent(self, block: Block) -> bool:
+        return bool(_SILENT.search(self.document.lower, block.body, min(block.end, block.body + 60)))
 
     def finish(self) -> list[Finding]:
         """All findings, with the announcements that no list followed."""

@@ -19,13 +19,41 @@ from trichluc.extractors.bodies.places import (
 )
 
 # What the bracket behind a body says when it does not rename the body.
-_NOT_RENAMING = frozenset("qua thông sau gọi viết để giao theo do tại kèm nếu có trừ không từ b t".split())
+_NOT_RENAMING = frozenset(
+    [
+        "qua",
+        "thông",
+        "sau",
+        "gọi",
+        "viết",
+        "để",
+        "giao",
+        "theo",
+        "do",
+        "tại",
+        "kèm",
+        "nếu",
+        "có",
+        "trừ",
+        "không",
+        "từ",
+        "b",
+        "t",
+    ]
+)
 # Positions that are common words too: they need the body behind them, or a capital.
 _COMMON_POSTS = frozenset({"trưởng", "thường", "lãnh", "thành", "đại", "người", "ủy"})
 # Last words of the heads that are named by a field of work, so that the table of fields tells where the name ends.
 _FIELD_HEADS = frozenset({"sở", "bộ", "ban", "cục", "vụ", "phòng", "ngành", "tra", "đồng", "báo", "khoa"})
 # Small words that no name of a single body holds.
-_NAME_STOPS = frozenset("là có được bị đã chưa đang gồm do với từ như nơi nào này đó".split())
+_NAME_STOPS = frozenset(
+    ["là", "có", "được", "bị", "đã", "chưa", "đang", "gồm", "do", "với", "từ", "như", "nơi", "nào", "này", "đó"]
+)
+# "tổ chức" is a verb as well; a person alone is no body.
+_NEVER_ALONE = frozenset({("tổ", "chức"), ("cá", "nhân")})
+# "Cơ quan phối hợp" names a role, no body.
+_BARE = frozenset({("cơ", "quan"), ("đơn", "vị"), ("doanh", "nghiệp"), ("bộ", "phận"), ("cơ", "sở")})
+_ABOUT = frozenset({"các", "việc", "những", "kết", "tình", "công", "nội"})
 _CLOSING = ("verb", "opener", "stop")
 _MAX_TOKENS = 32
 _MAX_DEPTH = 4  # "Phòng A thuộc Sở B thuộc UBND tỉnh C"
@@ -155,7 +183,9 @@ class Item:
     def _plausible(self) -> bool:
         """Whether a head noun here can open a body's mention at all; "ban", "hội", "tổ chức" alone are too common."""
         reader, follows, kinds = self.reader, self.noun + self.length, self.kinds
-        if not self.plural and (reader.matches(("tổ", "chức"), self.noun) or reader.matches(("cá", "nhân"), self.noun)):
+        if "none" in kinds:
+            return False
+        if not self.plural and not self.depth and (reader.word(self.noun), reader.word(self.noun + 1)) in _NEVER_ALONE:
             return False
         if self.plural or kinds & {"office", "group"}:
             return True
@@ -180,7 +210,8 @@ class Item:
             return "collective" in reader.head(after)[1] or reader.word(after) in PLURALS
         if reader.phrase(reader.lex.modifiers, follows) or reader.word(follows) == "được":
             return True
-        return self.length > 1 and reader.capital(self.noun)
+        words = (reader.word(self.noun), reader.word(self.noun + 1))
+        return self.length > 1 and reader.capital(self.noun) and (words not in _BARE or not reader.predicate(follows))
 
     def _fields_behind_colon(self) -> bool:
         reader, colon = self.reader, self.index
@@ -207,8 +238,11 @@ class Item:
     def _unknown_field(self, index: int) -> int:
         """Words of a field that the table does not hold: up to the next separator, at most six, no verb among them."""
         for length in range(7):
-            if self.reader.word(index + length) in (",", ";", "và", "", ".", "\n"):
+            word = self.reader.word(index + length)
+            if word in (",", ";", "và", "", ".", "\n"):
                 return length
+            if word in _NAME_STOPS or word in PLURALS:
+                return 0
             if length and self.reader.predicate(index + length) in _CLOSING:
                 return length
         return 0
@@ -252,6 +286,8 @@ class Item:
         reader = self.reader
         strength = reader.predicate(self.index)
         if strength in _CLOSING or (strength and complete) or word in _NAME_STOPS:
+            return True
+        if word == "về" and reader.word(self.index + 1) in _ABOUT:
             return True
         if not complete or (reader.capital(self.index) and reader.head(self.index)[0]):
             return False

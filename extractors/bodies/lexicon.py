@@ -44,7 +44,7 @@ class Lexicon:
 
 
 _NO_VALUE: frozenset[str] = frozenset()
-_KINDS = frozenset({"unit", "whole", "collective", "group", "post", "office"})
+_KINDS = frozenset({"unit", "whole", "collective", "group", "post", "office", "none"})
 _STRENGTHS = frozenset({"verb", "opener", "stop", "weak", "link"})
 
 

@@ -92,10 +92,23 @@ def test_terms_of_office_and_school_years_have_no_calendar_days() -> None:
     assert (stage.start_date, stage.end_date) == ("2021-01-01", "2025-12-31")
 
 
-PIECES = st.sampled_from(
-    ["ngày ", "tháng ", "năm ", "quý ", "IV", "2023", "15", "/", "-", ".", " đến ", "trước ", "định kỳ ", "hằng năm", "\n", "\t", "6 tháng, năm", "31",
-     "(", ")", "Điều ", "trong thời hạn ", "05 ngày làm việc", " kể từ ngày ký", "½", "٣", "Ǆ", "1/2", "0", "99/99/9999", "…"]
-)  # fmt: skip
+WORDS = [
+    "ngày ",
+    "tháng ",
+    "năm ",
+    "quý ",
+    " đến ",
+    "trước ",
+    "định kỳ ",
+    "hằng năm",
+    "6 tháng, năm",
+    "Điều ",
+    "trong thời hạn ",
+]
+TERMS = ["05 ngày làm việc", " kể từ ngày ký", "99/99/9999", "1/2", "2023", "15", "31", "0", "IV"]
+SIGNS = ["/", "-", ".", "\n", "\t", "(", ")", "½", "٣", "Ǆ", "…"]
+PIECES = st.sampled_from([*WORDS, *TERMS, *SIGNS])
+ISSUED = st.sampled_from([None, "2023", "2023-02", "2023-02-28"])
 
 
 @settings(max_examples=300, deadline=None)

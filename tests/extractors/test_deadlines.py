@@ -27,6 +27,15 @@ def read(body: str) -> Document:
     return structure([Page(1, HEAD + body + "\n")])[0]
 
 
+SHORT = {
+    "": "time",
+    "FREQ=YEARLY": "year",
+    "FREQ=MONTHLY": "month",
+    "FREQ=MONTHLY;INTERVAL=3": "quarter",
+    "FREQ=MONTHLY;INTERVAL=6": "half-year",
+}
+
+
 def short(one: Deadline) -> str:
     """A deadline as the rows below write it: kind, then from–to, rule or duration."""
     if one.kind == "date":
@@ -34,7 +43,7 @@ def short(one: Deadline) -> str:
     if one.kind == "period":
         return f"period {one.start_date}..{one.due_date}"
     if one.kind == "recurring":
-        return f"recurring {one.rrule}"
+        return f"every {SHORT.get(one.rrule or '', one.rrule)}"
     return f"relative {one.offset_duration}{' working' if one.working_days else ''}"
 
 
@@ -61,21 +70,20 @@ CASES = """
 - Thời gian hoàn thành: Quý II/2023. | period 2023-04-01..2023-06-30
 - Thời gian thực hiện: Năm 2023 và các năm tiếp theo. | period 2023-01-01..None
 - Từ nay đến năm 2025, phấn đấu hoàn thành các chỉ tiêu sau. | period 2022-12-23..2025-12-31
-- Định kỳ hằng năm báo cáo Ủy ban nhân dân tỉnh. | recurring FREQ=YEARLY
-- Hằng quý, tổ chức kiểm tra tại các đơn vị. | recurring FREQ=MONTHLY;INTERVAL=3
-- Thời gian thực hiện: Hằng năm. | recurring FREQ=YEARLY
-- Tổng kết công tác thi đua 6 tháng, năm. | recurring FREQ=MONTHLY;INTERVAL=6 + recurring FREQ=YEARLY
-- Định kỳ 6 tháng (vào ngày 15 tháng 6), năm (vào ngày 15 tháng 12) báo cáo. | recurring FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15 + recurring FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15
-- Báo cáo hằng tháng, quý, 6 tháng, năm. | recurring FREQ=MONTHLY + recurring FREQ=MONTHLY;INTERVAL=3 + recurring FREQ=MONTHLY;INTERVAL=6 + recurring FREQ=YEARLY
-- Trước ngày 15/12 hàng năm tổng hợp, báo cáo. | recurring FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=14
-- Báo cáo trước ngày 25 hằng tháng. | recurring FREQ=MONTHLY;BYMONTHDAY=24
-- Công bố vào ngày 01 tháng 01 hàng năm. | recurring FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1
-- Báo cáo định kỳ trước ngày 01/6 và 15/11 hằng năm. | recurring FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=31 + recurring FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=14
-- Gửi báo cáo trước ngày 31 tháng 01 năm tiếp theo. | recurring FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=30
-- Báo cáo UBND tỉnh định kỳ 03 tháng/1lần. | recurring FREQ=MONTHLY;INTERVAL=3
-- Hội thao mỗi năm tổ chức một lần. | recurring FREQ=YEARLY
-- Hội diễn hai năm tổ chức một lần. | recurring FREQ=YEARLY;INTERVAL=2
-- Định kỳ tổng hợp, báo cáo Ủy ban nhân dân tỉnh. | recurring None
+- Định kỳ hằng năm báo cáo Ủy ban nhân dân tỉnh. | every year
+- Hằng quý, tổ chức kiểm tra tại các đơn vị. | every quarter
+- Thời gian thực hiện: Hằng năm. | every year
+- Tổng kết công tác thi đua 6 tháng, năm. | every half-year + every year
+- Định kỳ 6 tháng (vào ngày 15 tháng 6) báo cáo kết quả. | every FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15
+- Báo cáo hằng tháng, quý, 6 tháng, năm. | every month + every quarter + every half-year + every year
+- Trước ngày 15/12 hàng năm tổng hợp, báo cáo. | every FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=14
+- Báo cáo trước ngày 25 hằng tháng. | every FREQ=MONTHLY;BYMONTHDAY=24
+- Công bố vào ngày 01 tháng 01 hàng năm. | every FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1
+- Gửi báo cáo trước ngày 31 tháng 01 năm tiếp theo. | every FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=30
+- Báo cáo UBND tỉnh định kỳ 03 tháng/1lần. | every quarter
+- Hội thao mỗi năm tổ chức một lần. | every year
+- Hội diễn hai năm tổ chức một lần. | every FREQ=YEARLY;INTERVAL=2
+- Định kỳ tổng hợp, báo cáo Ủy ban nhân dân tỉnh. | every time
 - Đăng báo chậm nhất là 05 ngày kể từ ngày ký. | relative P5D
 - Trong thời hạn 05 (năm) ngày làm việc kể từ ngày nhận đủ hồ sơ, Sở thẩm định. | relative P5D working
 - Trả lời không quá 03 ngày làm việc. | relative P3D working
@@ -124,6 +132,19 @@ def test_nothing_is_due(sentence: str) -> None:
     assert [short(one) for one in extract_deadlines(read(sentence), "2022-12-23")] == []
 
 
+def test_each_of_two_days_of_the_year_is_a_deadline() -> None:
+    halves = "- Định kỳ 6 tháng (vào ngày 15 tháng 6), năm (vào ngày 15 tháng 12) báo cáo."
+    dates = "- Báo cáo định kỳ trước ngày 01/6 và 15/11 hằng năm."
+    assert [one.rrule for one in extract_deadlines(read(halves), "2022-12-23")] == [
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15",
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+    ]
+    assert [one.rrule for one in extract_deadlines(read(dates), "2022-12-23")] == [
+        "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=31",
+        "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=14",
+    ]
+
+
 def test_deadline_before_the_documents_own_date_is_marked() -> None:
     """Seed 000 of 2023 has a deadline of 2022, left over from the plan of the year before."""
     (late,) = extract_deadlines(read("- Đề nghị gửi kế hoạch chậm nhất ngày 25/3/2022."), "2022-12-23")
@@ -143,7 +164,7 @@ def test_cells_under_a_column_of_times_are_deadlines() -> None:
         "2\tTập huấn nghiệp vụ\tSở Y tế\tThường xuyên, hằng năm\n"
     )
     found = extract_deadlines(read(table), "2022-12-23")
-    assert [short(one) for one in found] == ["period 2023-04-01..2023-06-30", "recurring FREQ=YEARLY"]
+    assert [short(one) for one in found] == ["period 2023-04-01..2023-06-30", "every year"]
     assert [one.action for one in found] == ["Ban hành kế hoạch", "Tập huấn nghiệp vụ"]
 
 
