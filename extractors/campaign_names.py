@@ -38,6 +38,9 @@ def place_pattern() -> str:
     return rf"(?:{_WHOLE}|{'|'.join(map(re.escape, names))})"
 
 
+_BETWEEN = re.compile(r"[ ,;.-]+")
+
+
 @lru_cache(maxsize=1)
 def _places() -> re.Pattern[str]:
     return re.compile(rf"\b{place_pattern()}\b")
@@ -67,17 +70,36 @@ def campaign_names() -> dict[str, CampaignName]:
 
 
 @lru_cache(maxsize=1)
-def unquoted_names() -> list[re.Pattern[str]]:
-    """Patterns over levelled lower-case text of the names that need no quotes; any place may stand between two of their words.
-
-    One pattern for each first word, so that the search runs on that word; within it the longest name comes first.
+def unquoted_names() -> tuple[re.Pattern[str], dict[str, list[list[str]]]]:
+    """A pattern over levelled lower-case text for the two first words of the names that need no quotes, and under each pair the
+    further words of its names, the longest name first.
     """
-    between = rf"[ ,;.-]+(?:{place_pattern()}[ ,;-]+)?"
-    rests: dict[str, list[str]] = {}
+    rests: dict[str, list[list[str]]] = {}
     for key in sorted((key for key, known in campaign_names().items() if known.unquoted), key=lambda key: (-len(key), key)):
-        first, *words = key.split()
-        rests.setdefault(first, []).append("".join(between + re.escape(word) for word in words))
-    return [re.compile(rf"{re.escape(first)}(?:{'|'.join(rests[first])})\b") for first in sorted(rests)]
+        words = key.split()
+        rests.setdefault(" ".join(words[:2]), []).append(words[2:])
+    pairs = "|".join(re.escape(pair).replace(r"\ ", " +") for pair in sorted(rests))
+    return re.compile(rf"(?<!\w)(?:{pairs})(?!\w)"), rests
+
+
+def match_words(lower: str, at: int, words: list[str]) -> int | None:
+    """End of these words at an offset of the text, parted by blanks and marks; any place may stand between two of them."""
+    for word in words:
+        for _ in range(2):
+            gap = _BETWEEN.match(lower, at)
+            if gap is None:
+                return None
+            behind = gap.end() + len(word)
+            if lower.startswith(word, gap.end()) and not lower[behind : behind + 1].isalnum():
+                at = behind
+                break
+            place = _places().match(lower, gap.end())
+            if place is None:
+                return None
+            at = place.end()
+        else:
+            return None
+    return at
 
 
 @lru_cache(maxsize=1)

@@ -32,6 +32,7 @@ from trichluc.extractors.campaign_names import (
     campaign_names,
     head_nouns,
     intended_key,
+    match_words,
     place_pattern,
     stop_nouns,
     unquoted_names,
@@ -278,14 +279,16 @@ def find_heads(lower: str) -> list[Head]:
 
 def _known_mentions(lower: str) -> list[tuple[int, int, CampaignName]]:
     """The known names in the text, a place before them included ("Tây Ninh chung sức …"), none within another."""
+    first_words, rests = unquoted_names()
     place_before = re.compile(place_pattern() + r" +$")
     spans = []
-    for pattern in unquoted_names():
-        for match in pattern.finditer(lower):
-            if match.start() and lower[match.start() - 1].isalnum():
-                continue
+    for match in first_words.finditer(lower):
+        end = next(
+            filter(None, (match_words(lower, match.end(), words) for words in rests[" ".join(match.group().split())])), None
+        )
+        if end is not None:
             place = place_before.search(lower, max(0, match.start() - 30), match.start())
-            spans.append((place.start() if place else match.start(), -match.end(), match.group()))
+            spans.append((place.start() if place else match.start(), -end, lower[match.start() : end]))
     mentions: list[tuple[int, int, CampaignName]] = []
     for start, negative_end, words in sorted(spans):
         if not mentions or start >= mentions[-1][1]:

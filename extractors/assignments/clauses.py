@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from trichluc.extractors.assignments.labels import LABEL
-from trichluc.extractors.assignments.rules import Finding
+from trichluc.extractors.assignments.rules import Finding, triggers
 from trichluc.extractors.bodies import BodyList, Reader, read_bodies
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
@@ -20,7 +21,8 @@ _OPEN_PREFIX = re.compile(_PREFIX)
 _CLAUSE = re.compile(r"(?:(?P<stop>[.;](?:\s+|(?=[^\W\d_])))|:\s*|\(\s*)(?:" + _PREFIX + r")?(?=\w)")
 _COMMA = re.compile(r"(?P<comma>,)\s+(?:" + _PREFIX + r")?(?=\w)")
 _OPENER = re.compile(
-    r"(?:căn cứ|trên cơ sở|trong|khi|sau khi|trước khi|để|nhằm|theo|định kỳ|hàng năm|hằng năm|từ|nếu|đối với|trước|thực hiện|ngoài|đến|tùy)(?!\w)"
+    r"(?:căn cứ|trên cơ sở|trong|khi|sau khi|trước khi|để|nhằm|theo|định kỳ|hàng năm|hằng năm|từ|nếu|đối với|trước|thực hiện"
+    r"|ngoài|đến|tùy)(?!\w)"
 )
 # The first letters come first: most places are no trigger, and are left at once.
 _TRIGGER = re.compile(
@@ -42,29 +44,7 @@ _TO = re.compile(
 _FAR_TO = re.compile(r"(?<!\w)(?P<word>về|cho|đến|tới|lên|tại)\s+|(?P<end>(?<!\.)\.\s|[;\n\f]\s)")
 _FAR_VERBS = frozenset({"báo cáo", "gửi", "nộp", "phản ánh", "phản hồi", "bàn giao"})
 _VIA = re.compile(r"\s*,?\s*\(?\s*(?:thông\s+)?qua\s+")
-_RECEIVE_RULES = {"trình": "submit", "tham mưu": "advise", "gửi": "send", "nộp": "send"}
-_GIVE_RULES = {"giao": "task_giving", "phân công": "task_giving", "chỉ đạo": "direct", "chọn": "direct"}
 _GIVING = ("giao", "phân công", "đề nghị", "yêu cầu", "chỉ thị", "chỉ đạo", "chọn")
-# Words before a trigger that make it another word or somebody else's act: "theo đề nghị của", "được giao", "chương trình".
-_BEFORE = {
-    "giao": frozenset(["được", "bàn", "chuyển", "đã", "việc", "về", "thuận", "nhận", "vụ"]),
-    "phân công": frozenset(["được", "đã", "sự", "việc", "theo"]),
-    "đề nghị": frozenset(["theo", "xét", "được", "việc", "đã", "sơ", "văn", "về", "bản", "các", "và"]),
-    "yêu cầu": frozenset(["theo", "các", "đã", "có", "những", "được", "đích,", "khi", "và", "của"]),
-    "chỉ thị": frozenset(["các", "thực", "hiện", "và", "của"]),
-    "chọn": frozenset(["được", "lựa", "bình", "tuyển"]),
-    "trình": frozenset(
-        ["chương", "quy", "quá", "tờ", "công", "lộ", "giáo", "đã", "được", "cáo", "theo", "việc", "lịch", "hành", "kính"]
-    ),
-    "báo cáo": frozenset(["đã", "theo", "nghe", "các", "của", "tại", "được"]),
-    "tham mưu": frozenset(["đã", "việc", "được"]),
-    "đề xuất": frozenset(["theo", "đã", "được", "các"]),
-    "kiến nghị": frozenset(["theo", "đã", "các", "của"]),
-    "gửi": frozenset(["kính", "đã", "được", "nơi", "ký"]),
-    "thông qua": frozenset(["đã", "được"]),
-    "giúp": frozenset(["đã", "được", "để"]),
-    "để": frozenset({"triệt"}),
-}
 _WORD = re.compile(r"\S+")
 _STEP_OUT = re.compile(r"[\s,]*(?:để|trong việc|trong công tác|trong|nhằm|cùng)?\s*")
 # A body that speaks in the document: its "yêu cầu", "đề nghị" give tasks to others and are none of its own.
@@ -159,14 +139,14 @@ class _Scan:
                 getattr(self, f"_{kind}")(match)
 
     def _clauses(self) -> list[re.Match[str]]:
-        """Where a subject may stand: behind the signs that open a clause, and behind the commas of one that opens with an adverbial."""
+        """Where a subject may stand: behind the signs that open a clause, and the commas of an adverbial clause."""
         if not self.subjects:
             return []
         clauses = list(_CLAUSE.finditer(self.lower, self.start, self.end))
         starts = [self.start, *(match.end() for match in clauses if match.lastgroup), self.end]
         commas = [
             comma
-            for start, end in zip(starts, starts[1:], strict=False)
+            for start, end in pairwise(starts)
             if _OPENER.match(self.lower, start)
             for comma in _COMMA.finditer(self.lower, start, end)
         ]
@@ -246,7 +226,7 @@ class _Scan:
         """ "Giao X …", "Đề nghị X …", "Yêu cầu X …"."""
         verb = " ".join(match.group("give").split())
         name = next(word for word in _GIVING if verb.startswith(word))
-        if match.end() < self.read_until or self._word_before(match.start()) in _BEFORE.get(name, ()):
+        if match.end() < self.read_until or self._word_before(match.start()) in triggers()[name].not_behind:
             return
         if name == "phân công" and match.start() not in (self.start, self.clause, self._sentence(match.start())):
             return
@@ -261,7 +241,7 @@ class _Scan:
         loose = strength not in ("verb", "opener", "weak")
         if loose and (name != "giao" or not self.flow[bodies.end : bodies.end + 1].isspace() or bodies.bodies[0].collective):
             return
-        self._add(bodies, "lead", _GIVE_RULES.get(name, "request"), task, certain=not loose)
+        self._add(bodies, "lead", triggers()[name].rule, task, certain=not loose)
 
     def _partner(self, match: re.Match[str]) -> None:
         """ "phối hợp với Y …"."""
@@ -281,7 +261,7 @@ class _Scan:
     def _receive(self, match: re.Match[str]) -> None:
         """ "báo cáo Z", "gửi … về Z (qua W)", "tham mưu Z …"."""
         verb = " ".join(match.group("receive").split())
-        if self._word_before(match.start()) in _BEFORE.get(verb, ()):
+        if self._word_before(match.start()) in triggers()[verb].not_behind:
             return
         to = _TO.match(self.lower, match.end(), self.end)
         position = to.end() if to else match.end()
@@ -293,7 +273,7 @@ class _Scan:
         if bodies is None or bodies.bodies[0].start in self.mentioned:
             return
         task = self._task_before(match.start())
-        self._add(bodies, "receive", _RECEIVE_RULES.get(verb, "report"), task)
+        self._add(bodies, "receive", triggers()[verb].rule, task)
         via = _VIA.match(self.lower, bodies.end, self.end)
         channel = self._bodies(via.end()) if via else None
         if channel:
@@ -336,7 +316,9 @@ class _Scan:
     def _actor(self, match: re.Match[str]) -> None:
         """ "do X quyết định", "để X niêm yết", "phải được X đồng ý"."""
         word = match.group("actor").split()[0]
-        bodies = self._bodies(match.end()) if self._word_before(match.start()) not in _BEFORE.get(word, ()) else None
+        if word == "để" and self._word_before(match.start()) in triggers()[word].not_behind:
+            return
+        bodies = self._bodies(match.end())
         if bodies is None or bodies.bodies[0].start in self.mentioned:
             return
         task, strength, verb = self._verb_behind(bodies)

@@ -1,4 +1,4 @@
-"""Lines that name a role and its bodies below a task: "Đơn vị chủ trì: Sở Nội vụ. Đơn vị phối hợp: Sở Tư pháp; các sở, ngành"."""
+"""Lines that name a role and its bodies below a task: "Đơn vị chủ trì: Sở Nội vụ. Đơn vị phối hợp: Sở Tư pháp"."""
 
 from __future__ import annotations
 

@@ -5,92 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trichluc.extractors.assignments.rules import Finding
+from trichluc.extractors.assignments.rules import Finding, listing_words
 from trichluc.extractors.bodies import Body, BodyList, Reader, read_bodies
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
 
 _NAMING = re.compile(
-    r"(?:trách nhiệm(?: tổ chức)?(?: thực hiện)?(?: của| thuộc)?|nhiệm vụ(?: cụ thể)?(?: của)|về phía|đối với|giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?"
-    r"|phân công(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|ở|tại)\s+"
-)
-# Words that announce a list and say nothing of the task themselves.
-_EMPTY = frozenset(
-    [
-        "theo",
-        "chức",
-        "năng",
-        "nhiệm",
-        "vụ",
-        "được",
-        "giao",
-        "có",
-        "chịu",
-        "trách",
-        "nhiệm",
-        "chủ",
-        "trì",
-        "phối",
-        "hợp",
-        "với",
-        "cùng",
-        "thực",
-        "hiện",
-        "triển",
-        "khai",
-        "tập",
-        "trung",
-        "chỉ",
-        "đạo",
-        "tổ",
-        "chức",
-        "tốt",
-        "một",
-        "số",
-        "các",
-        "những",
-        "nội",
-        "dung",
-        "công",
-        "việc",
-        "sau",
-        "đây",
-        "như",
-        "cụ",
-        "thể",
-        "và",
-        "khẩn",
-        "trương",
-        "nghiêm",
-        "túc",
-        "trong",
-        "thời",
-        "gian",
-        "tới",
-        "làm",
-        "cần",
-        "phải",
-        "quyền",
-        "hạn",
-        "giải",
-        "pháp",
-        "là",
-        "gồm",
-        "lưu",
-        "ý",
-        "yêu",
-        "cầu",
-        "tham",
-        "mưu",
-    ]
+    r"(?:trách nhiệm(?: tổ chức)?(?: thực hiện)?(?: của| thuộc)?|nhiệm vụ(?: cụ thể)?(?: của)|về phía|đối với"
+    r"|giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|phân công(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|ở|tại)\s+"
 )
 _WORD = re.compile(r"\w+")
 _BRACKET = re.compile(r"^\s*\([^)]*\)")
 _DUTY = re.compile(r"(?:có|chịu) trách nhiệm\s*:\s*$")
 # First words of bullets that describe and give nobody anything to do.
 _DESCRIBING = re.compile(
-    r"(?:việc|công tác|các|những|thời gian|thời hạn|kinh phí|phong trào|mỗi|đối tượng|số lượng|nội dung|hình thức|thành phần|địa điểm|mục tiêu|kết quả|nguồn"
-    r"|danh sách|chế độ|mức|tỷ lệ|chỉ tiêu|trường hợp|một|hai|về|đối với|tên|trụ sở|điều|khoản|hồ sơ|người|tổng|quá trình|\d)(?!\w)"
+    r"(?:việc|công tác|các|những|thời gian|thời hạn|kinh phí|phong trào|mỗi|đối tượng|số lượng|nội dung|hình thức|thành phần"
+    r"|địa điểm|mục tiêu|kết quả|nguồn|danh sách|chế độ|mức|tỷ lệ|chỉ tiêu|trường hợp|một|hai|về|đối với|tên|trụ sở|điều|khoản"
+    r"|hồ sơ|người|tổng|quá trình|\d)(?!\w)"
 )
 _LABELLED = re.compile(r"[^:;,.]{1,40}:\s")
 
@@ -128,12 +59,12 @@ def heading_owners(document: Document, block: int, opening: BodyList | None) -> 
     rest = _BRACKET.sub("", document.lower[bodies.end : item.end]).strip(" .:;\n\t-")
     if "có quyền" in rest or "được quyền" in rest:
         return []  # a competence, no task
-    if rest and not (item.kind != "paragraph" and colon and _EMPTY.issuperset(_WORD.findall(rest))):
+    if rest and not (item.kind != "paragraph" and colon and listing_words().issuperset(_WORD.findall(rest))):
         return []
     return [Owner(body, "lead", bodies.certain, weak, not weak) for body in bodies.bodies]
 
 
-def lead_in_owners(document: Document, block: int, findings: list[Finding]) -> list[Owner]:
+def lead_in_owners(document: Document, findings: list[Finding]) -> list[Owner]:
     """The owners of the list that a block announces with its last colon: "Trung tâm Công báo tham mưu Văn phòng:"."""
     leads = _last_leads(findings)
     owners = [Owner(lead.body, "lead", lead.certain) for lead in leads]
@@ -161,7 +92,7 @@ def announcing(document: Document, findings: list[Finding]) -> list[Finding]:
     for finding in findings:
         if finding.role != "lead" and start <= finding.body.start < end:
             text = text.replace(document.lower[finding.body.start : finding.body.end], " ")
-    return inside if _EMPTY.issuperset(_WORD.findall(text)) else []
+    return inside if listing_words().issuperset(_WORD.findall(text)) else []
 
 
 def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool]:
@@ -178,7 +109,7 @@ def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool
         return True, True
     if strict or _DESCRIBING.match(document.lower, item.body, item.end) or _LABELLED.match(document.flow, item.body, item.end):
         return False, False
-    if "này" in document.lower[item.body : item.end].split()[:4]:
+    if "này" in document.lower[item.body : min(item.end, item.body + 60)].split()[:4]:
         return False, False  # "Thông tư này có hiệu lực …"
     # A name ("Công ty xe khách Sài Gòn") is an item of some list, not a task.
     return item.kind == "bullet" and bool(reader.word(5)) and not reader.capital(1) and not reader.head(0)[0], False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from trichluc.extractors.bodies import Body
+from trichluc.extractors.vocabulary import DataError, read_rows
 from trichluc.models.facts import AssignmentRole
 
-# Measured on 362 gold items, (hits + 1) / (finds + 2) rounded down; lower where the documents were few or the rules were tuned on them.
+# Measured on 362 gold items, (hits + 1) / (finds + 2) rounded down; lower where few were found or the rules were tuned on them.
 CONFIDENCE = {
     "enforce": 0.95,  # "… chịu trách nhiệm thi hành Quyết định này"
     "subject": 0.92,
@@ -30,6 +32,31 @@ CONFIDENCE = {
 # Where the end of a name was assumed, not found.
 DOUBT = 0.7
 TASK_WORDS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A verb that makes the body behind it responsible: its rule, and the words before it that make it another word."""
+
+    rule: str
+    not_behind: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def triggers() -> dict[str, Trigger]:
+    """The triggers by their words, from `data/responsibility/triggers.csv`; DataError for a rule without a confidence."""
+    found = {}
+    for row in read_rows("responsibility/triggers.csv", ("trigger", "rule", "not_behind")):
+        if row["rule"] not in CONFIDENCE:
+            raise DataError(f"data/responsibility/triggers.csv: unknown rule {row['rule']} of {row['trigger']}")
+        found[row["trigger"]] = Trigger(row["rule"], frozenset(row["not_behind"].split()))
+    return found
+
+
+@lru_cache(maxsize=1)
+def listing_words() -> frozenset[str]:
+    """Words that announce a list and say nothing of the task themselves, from `data/responsibility/listing_words.csv`."""
+    return frozenset(row["word"] for row in read_rows("responsibility/listing_words.csv", ("word",)))
 
 
 @dataclass(slots=True)

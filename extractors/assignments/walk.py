@@ -65,7 +65,7 @@ class _Walk:
         if labelled:
             named = {finding.body.start for finding in labelled}
             stated = [finding for finding in stated if finding.body.start not in named]
-        lead_in = lead_in_owners(document, index, stated) if colon else []
+        lead_in = lead_in_owners(document, stated) if colon else []
         if lead_in:
             stated = self._lead_in(index, block, lead_in, stated)
         elif not block.label and self.intro >= 0 and block.parent == document.blocks[self.intro].parent:

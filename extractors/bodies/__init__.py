@@ -1,8 +1,8 @@
 """The grammar of a body's name (tên cơ quan): where it begins, where it ends, and how a list of bodies falls apart.
 
-Vietnamese prints no mark between a subject and its verb, so a name ends where a known verb begins ("Sở Tài chính | hướng dẫn …"),
-where the name is known to be complete ("UBND tỉnh", "Sở Nội vụ"), or at a sign that no name holds. The words are tables under
-`data/bodies/`; the verbs are `data/responsibility/predicates.csv`.
+Vietnamese prints no mark between a subject and its verb, so a name ends where a known verb begins ("Sở Tài chính | hướng
+dẫn …"), where it is known to be complete ("UBND tỉnh", "Sở Nội vụ"), or at a sign that no name holds. The words are tables
+under `data/bodies/`; the verbs are `data/responsibility/predicates.csv`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | Non
 
 
 def _behind_strangers(reader: Reader, index: int) -> int:
-    """The index of the body behind members of a group list that no table knows: "…, Tiểu dự án, Nội dung thành phần, các cơ quan …".
+    """The index of the body behind members of a group list that no table knows: "…, Tiểu dự án, các cơ quan …".
 
     At most three such members of five words without a verb; the same index where no body follows them.
     """

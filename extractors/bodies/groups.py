@@ -60,7 +60,7 @@ def _behind(item: Item, words: int) -> int:
 
 
 def _modifier(item: Item, word: str) -> bool:
-    """Passes what says more about the group: a territory, "có liên quan", "thuộc X", "nêu tại Điều 3", "về thi đua, khen thưởng"."""
+    """Passes what says more about the group: a territory, "có liên quan", "thuộc X", "nêu tại Điều 3", "về thi đua"."""
     reader = item.reader
     step = place_or_modifier(reader, item.index)
     if step and word not in _LEVEL_NOUNS:
@@ -96,7 +96,7 @@ def _fields_of(item: Item, colon: int) -> bool:
 
 
 def _next_noun(item: Item, *, described: bool) -> int:
-    """Words of the separator and the plain group noun behind it that go on with this run; 0 where a new item or a verb follows."""
+    """Words of the separator and the plain group noun behind it of this run; 0 where a new item or a verb follows."""
     reader = item.reader
     after = behind_separator(reader, item.index)
     if after == item.index:

@@ -203,7 +203,7 @@ class Item:
         return "collective" in kinds and self._group_plausible(follows)
 
     def _group_plausible(self, follows: int) -> bool:
-        """A single group noun needs a second one, a modifier, or a capital: "đơn vị, địa phương", "cơ quan liên quan", "Sở, ngành"."""
+        """A single group noun needs a second one, a modifier, or a capital: "đơn vị, địa phương", "cơ quan liên quan"."""
         reader = self.reader
         if reader.word(follows) in (",", "và"):
             after = behind_separator(reader, follows)
@@ -294,7 +294,7 @@ class Item:
         return not (reader.capital(self.index) and reader.capital(self.index - 1))
 
     def _sign(self, sign: str, complete: bool) -> bool:
-        """Passes a sign inside a name: a dash between capitals, a comma as in "Cục Hộ tịch, quốc tịch, chứng thực"; False for others."""
+        """Passes a sign inside a name: a dash between capitals, a comma as in "Cục Hộ tịch, quốc tịch"; False for others."""
         reader, index = self.reader, self.index
         if sign == "-":
             passed = reader.word(index + 1)[:1].isalnum() and (reader.capital(index + 1) or not complete)
@@ -308,7 +308,7 @@ class Item:
         return passed
 
     def _chunk_of_name(self, index: int, *, last: bool) -> bool:
-        """Up to five words without a verb, closed by a comma or "và": the middle of a name that the table of fields does not hold.
+        """Up to five words without a verb, closed by a comma or "và": the middle of a name unknown to the table of fields.
 
         `last`: the name could end here, so only "…, môi trường và Vật liệu xây dựng" behind a position goes on with it.
         """
@@ -324,7 +324,7 @@ class Item:
         return False
 
     def owner(self, index: int) -> bool:
-        """Passes the body that this one belongs to ("thuộc X", "của X"); leaves the index where it was when none begins at `index`."""
+        """Passes the body that this one belongs to ("thuộc X", "của X"); False, and no step, where none begins."""
         inner = self.inner(index)
         if not inner.read():
             return False
@@ -344,10 +344,11 @@ class Item:
 
 
 _POST = re.compile(
-    r"(?:phó |tổng )?(?:giám đốc|thủ trưởng|hiệu trưởng|bộ trưởng|(?:tổng |chi )?cục trưởng|vụ trưởng|viện trưởng|trưởng phòng|trưởng ban"
-    r"|chánh(?= văn phòng| thanh tra)|tổng thư ký|chánh án|tư lệnh|chỉ huy trưởng|thống đốc|tổng biên tập)\s+"
-    r"(?=(?:các\s+)?(?:sở|bộ|ban|cục|chi cục|tổng cục|vụ|viện|phòng|trung tâm|trường|văn phòng|thanh tra|công an|công ty|đài|báo|ngân hàng"
-    r"|kho bạc|bảo hiểm|cơ quan|tòa án|học viện|đại học|bệnh viện|tập đoàn|tổng công ty|bộ chỉ huy)\b)"
+    r"(?:phó |tổng )?(?:giám đốc|thủ trưởng|hiệu trưởng|bộ trưởng|(?:tổng |chi )?cục trưởng|vụ trưởng|viện trưởng"
+    r"|trưởng phòng|trưởng ban|chánh(?= văn phòng| thanh tra)|tổng thư ký|chánh án|tư lệnh|chỉ huy trưởng|thống đốc"
+    r"|tổng biên tập)\s+"
+    r"(?=(?:các\s+)?(?:sở|bộ|ban|cục|chi cục|tổng cục|vụ|viện|phòng|trung tâm|trường|văn phòng|thanh tra|công an|công ty"
+    r"|đài|báo|ngân hàng|kho bạc|bảo hiểm|cơ quan|tòa án|học viện|đại học|bệnh viện|tập đoàn|tổng công ty|bộ chỉ huy)\b)"
 )
 
 

@@ -1,4 +1,4 @@
-"""The words of the grammar of bodies: tables of head nouns, fields of work, modifiers and predicates, and a reader of words over a text."""
+"""The words of the grammar of bodies: its tables, and a reader of words over a text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"[^\S\n\t\f]*(?:(\w+(?:[&.]\w+)*)|([^\w\s]|[\n\t\f]))")
 
 
 class Phrases(dict[str, "Phrases"]):
-    """Phrases as a tree of their words. `value` is what a table says of the phrase that ends here, None for the middle of one."""
+    """Phrases as a tree of their words. `value`: what a table says of the phrase that ends here, None inside one."""
 
     __slots__ = ("value",)
 

@@ -133,8 +133,8 @@ def _runs(inks: Sequence[Ink]) -> list[Row]:
 
 def arrange(inks: list[Ink], grids: Sequence[Grid], notes: Sequence[list[Ink]]) -> list[Shape]:
     """The parts of a page in reading order; notes of electronic signatures come last, so that they stand in nobody's way."""
-    outside, tables = _part_tables(inks, grids)
-    rows = group_rows(outside)
+    rest, tables = _part_tables(inks, grids)
+    rows = group_rows(rest)
     shapes: list[Shape] = []
     start = 0
     for top, table in tables:
@@ -147,26 +147,33 @@ def arrange(inks: list[Ink], grids: Sequence[Grid], notes: Sequence[list[Ink]]) 
     return shapes
 
 
+def outside(inks: list[Ink], grids: Sequence[Grid]) -> list[Ink]:
+    """The words that stand in none of these tables."""
+    if not grids:
+        return inks
+    return [ink for ink in inks if not any(grid.slot((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2) for grid in grids)]
+
+
 def _part_tables(inks: list[Ink], grids: Sequence[Grid]) -> tuple[list[Ink], list[tuple[float, list[Cells]]]]:
-    outside = inks
+    rest = inks
     tables: list[tuple[float, list[Cells]]] = []
     for grid in grids:
         slots: dict[tuple[int, int], list[Ink]] = {}
-        rest: list[Ink] = []
-        for ink in outside:
+        others: list[Ink] = []
+        for ink in rest:
             slot = grid.slot((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)
             if slot is None:
-                rest.append(ink)
+                others.append(ink)
             else:
                 slots.setdefault(slot, []).append(ink)
         if sum(1 for slot in slots if any(other != slot for other in slots)) < 2:
             continue
-        outside = rest
+        rest = others
         lines = [
             Cells([group_rows(slots.get((row, column), [])) for column in range(grid.columns)]) for row in range(grid.rows)
         ]
         tables.append((grid.ys[0], [line for line in lines if any(line.cells)]))
-    return outside, sorted(tables, key=lambda table: table[0])
+    return rest, sorted(tables, key=lambda table: table[0])
 
 
 def _order(rows: list[Row]) -> list[Shape]:

@@ -7,6 +7,7 @@ it. What "\\n", "\\n\\n" and TAB mean says `layout_text`.
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 
@@ -15,11 +16,12 @@ import pypdfium2.raw as raw
 
 from trichluc.models.document import Page
 from trichluc.models.failures import Category, ReadFailure
-from trichluc.pipeline.read.layout import Ink, arrange
+from trichluc.pipeline.read.layout import Ink, arrange, outside
 from trichluc.pipeline.read.layout_text import compose
 from trichluc.pipeline.read.pdf_fonts import decode_legacy, mend_swapped
 from trichluc.pipeline.read.pdf_glyphs import Box, Glyphs, Sizes, address, read_glyphs, restore_hyphens, text_object
 from trichluc.pipeline.read.pdf_notes import annotation_boxes, drop_covered, part_notes
+from trichluc.pipeline.read.pdf_plumber import Plumber
 from trichluc.pipeline.read.pdf_tables import find_tables
 
 _AT_ONCE = 20  # pages
@@ -49,20 +51,19 @@ def read_pdf(data: bytes, password: str | None = None) -> PdfReading:
     Raises ReadFailure where the file is damaged or cut off, needs a (or another) password, has no pages, or no usable text.
     """
     reading = PdfReading()
-    count = 1
-    while len(reading.pages) < count:
-        document = _open(data, password)
-        try:
-            document.init_forms()
-            count = len(document)
-            # pdfium keeps every font and image it has met until the document is closed: a long one is opened anew now and then.
-            for index in range(len(reading.pages), min(count, len(reading.pages) + _AT_ONCE)):
-                page, failure = _read_page(document, index)
-                reading.pages.append(page)
-                if failure:
-                    reading.failures.append(failure)
-        finally:
-            document.close()
+    with closing(Plumber(data, password)) as plumber:
+        count = 1
+        while len(reading.pages) < count:
+            with closing(_open(data, password)) as document:
+                document.init_forms()
+                count = len(document)
+                # pdfium keeps every font and image it has met until the document is closed: a long one is opened anew now and
+                # then.
+                for index in range(len(reading.pages), min(count, len(reading.pages) + _AT_ONCE)):
+                    page, failure = _read_page(document, index, plumber)
+                    reading.pages.append(page)
+                    if failure:
+                        reading.failures.append(failure)
     if not reading.pages:
         raise ReadFailure(Category.NO_PAGES, "The PDF has no pages.", "Export or download it again.")
     if not any(page.text for page in reading.pages):
@@ -93,7 +94,7 @@ def _open(data: bytes, password: str | None) -> pdfium.PdfDocument:
     return document
 
 
-def _read_page(document: pdfium.PdfDocument, index: int) -> tuple[Page, ReadFailure | None]:
+def _read_page(document: pdfium.PdfDocument, index: int, plumber: Plumber) -> tuple[Page, ReadFailure | None]:
     number = index + 1
     try:
         page = document[index]
@@ -106,12 +107,12 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> tuple[Page, ReadFail
         failure = ReadFailure(Category.DAMAGED, f"Page {number} is damaged.", "Download or copy the file again.", number)
         return Page(number, "", reason="damaged page"), failure
     try:
-        return _page_text(page, number, boxes)
+        return _page_text(page, number, boxes, plumber)
     finally:
         page.close()
 
 
-def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box]) -> tuple[Page, ReadFailure | None]:
+def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box], plumber: Plumber) -> tuple[Page, ReadFailure | None]:
     width, height = page.get_size()
     textpage = page.get_textpage()
     try:
@@ -131,12 +132,15 @@ def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box]) -> tuple[Pag
         message, result.reason = f"Page {number} {unread}: it needs OCR.", unread
         return result, ReadFailure(Category.NEEDS_OCR, message, _OCR, number)
     words, covered = drop_covered(words)
-    result.text, result.words = compose(arrange(words, find_tables(page) if words else [], notes))
+    tables = find_tables(page) if words else []
+    unseen, seen_by = plumber.find_tables(outside(words, tables), number, width)
+    result.text, result.words = compose(arrange(words, [*tables, *unseen], notes))
     reasons = [
         "hidden text of an earlier recognition" if hidden else "",
         decoded,
         mended,
         f"an annotation covers “{' '.join(covered)}”" if covered else "",
+        *seen_by,
     ]
     result.reason = "; ".join(filter(None, reasons)) or ("text layer" if result.text else "blank page")
     return result, None

@@ -179,10 +179,10 @@ class BlockBuilder:
             self._grounds = False
         elif _ENACTING.match(low) and line.caps:
             return "enacting"
+        if line.row:
+            return "row"
         if line.mark:
             return "heading" if line.mark in HEADING_MARKS else "bullet"
-        if "\t" in self.flow[line.start : line.end]:
-            return "row"
         return "closing" if _CLOSING.match(low) else "paragraph"
 
     def _tells_what(self, first: int, last: int) -> bool:

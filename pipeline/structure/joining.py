@@ -56,7 +56,7 @@ class LineEnds:
         """Whether the line end between the two is only the paper's edge."""
         if after.mark:
             return after.mark == "dash" and _ties(before, after) and not after.gap
-        if before.column != after.column:
+        if before.column != after.column or before.row or after.row:
             return False
         last = before.low[-1]
         filled = before.end - before.start >= self.full > 0

@@ -79,6 +79,7 @@ class Line:
     body: int = 0  # offset where the words begin, behind the mark
     furniture: bool = False
     column: int = 0  # 1 for the right one of two cells on one line
+    row: bool = False  # a table's row: cells parted by tabs
 
 
 def scan_lines(flow: str, lower: str) -> list[Line]:
@@ -118,6 +119,8 @@ def line_at(flow: str, low: str, start: int, page: int, gap: int, first: bool) -
         if mark:
             line.mark = mark
             line.body = start + match.end() + len(low[match.end() :]) - len(low[match.end() :].lstrip())
+    # One tab behind a mark is the writer's indent ("1.⇥Mục đích"), not a table's.
+    line.row = "\t" in low and (not line.mark or low.count("\t") > 1)
     line.furniture = bool(_RULE.match(low) or (_SIGNATURE_NOTE.match(low) and not line.mark))
     return line
 

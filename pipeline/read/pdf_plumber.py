@@ -1,0 +1,141 @@
+"""Task tables whose rules the fast reader can't see, with pdfplumber: inside form objects, drawn turned, or left out.
+
+pdfplumber costs some 80 ms a page, so it is asked only about pages on which a task table's head stands and no ruled table
+was found. It tells where the cells are; the words and their boxes remain pdfium's.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from trichluc.pipeline.read.layout import Ink
+from trichluc.pipeline.read.pdf_tables import Table
+from trichluc.pipeline.read.table_heads import TableHead, find_head
+from trichluc.pipeline.read.unruled import find_body, grid
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.pdf import PDF
+
+FOUND_RULES = "a table's rules found by pdfplumber"
+FOUND_COLUMNS = "a table without rules found by its head"
+FOUND_NOTHING = "a table's head, but its cells can't be told apart"
+
+_NEAR = 3.0  # points; rules that are one, are no further apart
+_FEWEST_INSIDE = 0.8  # of a table's words lie in one cell each
+_WIDE = 0.6  # of the head's width: a rule that parts rows
+_LINES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+
+
+class Plumber:
+    """pdfplumber's view of one file, opened when it is first needed."""
+
+    def __init__(self, data: bytes, password: str | None) -> None:
+        self._data, self._password = data, password
+        self._pdf: PDF | None = None
+
+    def close(self) -> None:
+        """Free what was opened."""
+        if self._pdf:
+            self._pdf.close()
+            self._pdf = None
+
+    def find_tables(self, inks: Sequence[Ink], number: int, width: float) -> tuple[list[Table], list[str]]:
+        """The task tables among these words of page `number` (from 1) of this width in points, and what to say of each."""
+        tables: list[Table] = []
+        reasons: list[str] = []
+        rest = list(inks)
+        while head := find_head(rest):
+            table, reason = self._table(head, number, width)
+            if table:
+                tables.append(table)
+            reasons.append(reason)
+            below = max(table.ys[-1] if table else 0.0, head.lines[-1].base)
+            rest = [ink for ink in rest if (ink.y0 + ink.y1) / 2 > below]
+        return tables, list(dict.fromkeys(reasons))
+
+    def _table(self, head: TableHead, number: int, width: float) -> tuple[Table | None, str]:
+        ruled, rules = self._drawn(head, number)
+        if ruled:
+            return ruled, FOUND_RULES
+        body = find_body(head, width)
+        table = grid(head, body, rules) if body else None
+        return (table, FOUND_COLUMNS) if table and table.rows > 1 else (None, FOUND_NOTHING)
+
+    def _drawn(self, head: TableHead, number: int) -> tuple[Table | None, list[float]]:
+        """The ruled table that has this head; and, if there is none, the rules (y) that lie across below the head's top."""
+        from pdfminer.psexceptions import PSException
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+        try:
+            page = self._page(number)
+            if page is None:
+                return None, []
+            try:
+                left, top = page.cropbox[0], page.cropbox[1]
+                for found in page.find_tables(_LINES):
+                    table = _table([(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in found.cells])
+                    if _holds(table, head):
+                        return table, []
+                return None, _across(page.edges, head, left, top)
+            finally:
+                page.close()
+        # pdfium reads pages that pdfminer stumbles over; these keep their plain lines.
+        except (PdfminerException, MalformedPDFException, PSException):
+            return None, []
+
+    def _page(self, number: int) -> Page | None:
+        import pdfplumber
+
+        if self._pdf is None:
+            self._pdf = pdfplumber.open(io.BytesIO(self._data), password=self._password or "")
+        pages = self._pdf.pages
+        return pages[number - 1] if number <= len(pages) else None
+
+
+def _table(cells: list[tuple[float, float, float, float]]) -> Table:
+    xs = _places(x for x0, _, x1, _ in cells for x in (x0, x1))
+    ys = _places(y for _, y0, _, y1 in cells for y in (y0, y1))
+    table = Table(xs, ys, [[(row, column) for column in range(len(xs) - 1)] for row in range(len(ys) - 1)])
+    for x0, y0, x1, y1 in cells:
+        rows = [row for row in range(table.rows) if y0 < (ys[row] + ys[row + 1]) / 2 < y1]
+        columns = [column for column in range(table.columns) if x0 < (xs[column] + xs[column + 1]) / 2 < x1]
+        for row in rows:
+            for column in columns:
+                table.owner[row][column] = rows[0], columns[0]
+    return table
+
+
+def _places(values: Iterable[float]) -> list[float]:
+    places: list[float] = []
+    for value in sorted(values):
+        if not places or value - places[-1] > _NEAR:
+            places.append(value)
+    return places
+
+
+def _holds(table: Table, head: TableHead) -> bool:
+    """Whether the head's columns are columns of this table, rows follow, and its words lie inside its cells."""
+    if table.columns < 3 or table.rows < 2:
+        return False
+    y = sum(line.base - line.size / 3 for line in head.lines) / len(head.lines)
+    slots = {slot for cell in head.cells if (slot := table.slot((cell.x0 + cell.x1) / 2, y))}
+    inks = [ink for row in (*head.lines, *head.below) for ink in row.inks]
+    here = [ink for ink in inks if table.slot((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)]
+    inside = [ink for ink in here if table.slot(ink.x0 + 1, ink.base - 1) == table.slot(ink.x1 - 1, ink.base - 1) is not None]
+    return len(slots) > 2 and len(inside) >= _FEWEST_INSIDE * len(here)
+
+
+def _across(edges: list[dict[str, Any]], head: TableHead, left: float, top: float) -> list[float]:
+    """The heights at which rules lie across most of the head's width, in one piece or in several."""
+    low, high = head.cells[0].x0, head.cells[-1].x1
+    lengths: dict[float, float] = {}
+    for edge in sorted(edges, key=lambda edge: float(edge["top"])):
+        if edge["orientation"] != "h":
+            continue
+        y = edge["top"] - top
+        at = next((known for known in lengths if y - known <= _NEAR), y)
+        lengths[at] = lengths.get(at, 0.0) + max(0.0, min(high, edge["x1"] - left) - max(low, edge["x0"] - left))
+    return [y for y, length in sorted(lengths.items()) if length > _WIDE * (high - low)]

@@ -1,0 +1,169 @@
+"""Columns and rows of a task table without rules, told by its head and by the free space between its words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from trichluc.pipeline.read.layout import Ink, Row
+from trichluc.pipeline.read.pdf_tables import Table
+from trichluc.pipeline.read.table_heads import CELL_GAP, TableHead
+
+_MARK = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)/]?|[-+*•–]")
+_AFTER = re.compile(r"nơi nhận|trên đây")  # what follows the last table of a plan
+_FARTHEST = 4.5  # type sizes; lines farther apart belong to different things
+_WIDER = 1.25  # of the closest lines: the distance that parts two rows
+_MIDDLE = 0.35  # type sizes; the middle of a word lies so far above its line
+
+
+@dataclass(slots=True)
+class Body:
+    """The printed lines under a head, and which of them run across the columns: headings of groups of rows."""
+
+    xs: list[float]  # the edges of the columns, the page's left and right edge among them
+    lines: list[Row] = field(default_factory=list)
+    across: list[bool] = field(default_factory=list)  # beside `lines`
+
+    def column(self, ink: Ink) -> int:
+        """The column that holds this word."""
+        return bisect_right(self.xs, (ink.x0 + ink.x1) / 2) - 1
+
+    def columns(self, row: Row) -> set[int]:
+        """The columns that this line has words in."""
+        return {self.column(ink) for ink in row.inks}
+
+    def crosses(self, row: Row) -> bool:
+        """Whether the line is no row of cells: a word lies on an edge, or words on both sides of it are a blank apart."""
+        columns = [self.column(ink) for ink in row.inks]
+        if any(
+            ink.x1 - 0.5 > self.xs[column + 1] or ink.x0 + 0.5 < self.xs[column]
+            for ink, column in zip(row.inks, columns, strict=True)
+        ):
+            return True
+        return any(
+            left != right and after.x0 - before.x1 < CELL_GAP * row.size
+            for (before, left), (after, right) in pairwise(zip(row.inks, columns, strict=True))
+        )
+
+
+def find_body(head: TableHead, width: float) -> Body | None:
+    """The table's lines under this head; None where the head's cells overlap or nothing below stands in columns."""
+    edges = [0.0]
+    for left, right in pairwise(head.cells):
+        if right.x0 <= left.x1:
+            return None
+        edges.append(_freest(left.x1, right.x0, head.below))
+    body = Body([*edges, width])
+    before = head.lines[-1]
+    for row in head.below:
+        across = body.crosses(row)
+        if not _belongs(body, before, row, across):
+            break
+        body.lines.append(row)
+        body.across.append(across)
+        before = row
+    while body.across and body.across[-1]:
+        body.lines.pop()
+        body.across.pop()
+    return body if any(len(body.columns(row)) > 2 for row in body.lines) else None
+
+
+def _belongs(body: Body, before: Row, row: Row, across: bool) -> bool:
+    """Whether the table goes on with this line."""
+    size = max(before.size, row.size)
+    if row.base - before.base > _FARTHEST * size or _AFTER.match(" ".join(ink.text for ink in row.inks[:2]).lower()):
+        return False
+    words = [ink.text for ink in row.inks]
+    if across:
+        return _MARK.fullmatch(words[0]) is not None or " ".join(words).isupper()
+    if len(body.columns(row)) > 1:
+        return True
+    # A lone number below the table is the page's; what follows a line across the columns goes on in none.
+    return row.base - before.base < _FARTHEST / 2 * size and not (body.across and body.across[-1])
+
+
+def _freest(low: float, high: float, rows: list[Row]) -> float:
+    """The middle of the widest stretch between two head cells that the fewest words below cross."""
+    inks = [ink for row in rows for ink in row.inks if ink.x1 > low and ink.x0 < high]
+    places = sorted({low, high, *(x for ink in inks for x in (ink.x0, ink.x1) if low < x < high)})
+    spans: list[tuple[int, float, float]] = []
+    for left, right in pairwise(places):
+        middle = (left + right) / 2
+        crossed = sum(ink.x0 < middle < ink.x1 for ink in inks)
+        spans.append((crossed, left - right, middle))
+    return min(spans)[2]
+
+
+def grid(head: TableHead, body: Body, rules: list[float]) -> Table | None:
+    """The table's cells; its rows lie between the drawn `rules` (y) where there are some, else where the lines tell.
+
+    None where nothing tells one row from the next.
+    """
+    top, bottom = head.lines[0], body.lines[-1]
+    upper, lower = top.base - 1.2 * top.size, bottom.base + 0.4 * bottom.size
+    first = _between(head.lines[-1], body.lines[0])
+    within = [y for y in rules if first - 3 < y < lower - 3]
+    if len(within) > 1:
+        ys = [upper, *within, lower]
+    else:
+        starts = _row_starts(body, numbered=head.cells[0].kind == "number")
+        if starts is None:
+            return None
+        ys = [upper, first, *(_between(body.lines[at - 1], body.lines[at]) for at in starts if at), lower]
+    owner = [[(row, column) for column in range(len(body.xs) - 1)] for row in range(len(ys) - 1)]
+    for line, across in zip(body.lines, body.across, strict=True):
+        if across:
+            row = bisect_right(ys, line.base - _MIDDLE * line.size) - 1
+            kept = 1 if head.cells[0].kind == "number" and line.inks[0].x1 < body.xs[1] and line.inks[1].x0 > body.xs[1] else 0
+            owner[row] = [(row, min(column, kept)) for column in range(len(body.xs) - 1)]
+    return Table(body.xs, ys, owner)
+
+
+def _between(above: Row, below: Row) -> float:
+    return (above.base + below.base) / 2 - _MIDDLE * below.size
+
+
+def _row_starts(body: Body, numbered: bool) -> list[int] | None:
+    """The lines that rows begin with; a group's heading is a row, and so ends one."""
+    starts: list[int] = []
+    at = 0
+    while at < len(body.lines):
+        end = at + 1
+        if body.across[at]:
+            starts.append(at)
+        else:
+            while end < len(body.lines) and not body.across[end]:
+                end += 1
+            section = _section_starts(body, at, end, numbered)
+            if section is None:
+                return None
+            starts += section
+        at = end
+    return starts
+
+
+def _section_starts(body: Body, first: int, end: int, numbered: bool) -> list[int] | None:
+    lines = body.lines
+    steps = {at: (lines[at].base - lines[at - 1].base) / lines[at].size for at in range(first + 1, end)}
+    if not steps:
+        return [first]
+    wide = _WIDER * min(steps.values())
+    marked = [at for at in range(first, end) if numbered and 0 in body.columns(lines[at])]
+    if len(marked) > 1 or (marked and marked[0] == first):
+        return [first, *(_cut(steps, low, high, wide, marked[0] == first) for low, high in pairwise(marked))]
+    gaps = [at for at, step in steps.items() if step > wide]
+    if gaps:
+        return [first, *gaps]
+    # Lines at even distances: each a row of its own if each fills the columns, else nothing tells.
+    full = len(body.xs) - 2
+    return list(range(first, end)) if all(len(body.columns(lines[at])) >= full for at in range(first, end)) else None
+
+
+def _cut(steps: dict[int, float], low: int, high: int, wide: float, on_top: bool) -> int:
+    """Where between the lines of two row numbers the second row begins: at the widest gap, at its number, or half-way."""
+    widest = max(range(low + 1, high + 1), key=lambda at: steps[at])
+    if steps[widest] > wide:
+        return widest
+    return high if on_top else (low + high + 1) // 2

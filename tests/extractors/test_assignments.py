@@ -1,0 +1,169 @@
+"""Who leads, with whom, and who receives. One row is one document and what it makes whom responsible for."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trichluc.extractors.assignments import extract_assignments
+from trichluc.models.document import Block, Document, Page
+from trichluc.models.facts import Assignment, Deadline
+from trichluc.pipeline.structure import structure
+
+HEAD = "III. TỔ CHỨC THỰC HIỆN\n\n"
+
+# text | (role, body, first words of the task), in the order of the bodies' mentions
+CASES = {
+    "a heading owns its bullets, one lead each": (
+        HEAD + "2. Sở Nội vụ:\n\n- Ban hành văn bản hướng dẫn.\n\n- Tổ chức tập huấn nghiệp vụ.\n",
+        [("lead", "Sở Nội vụ", "Ban hành văn bản"), ("lead", "Sở Nội vụ", "Tổ chức tập huấn")],
+    ),
+    "a bullet's own subject overrides the owner": (
+        HEAD + "1. Tỉnh đoàn\n\n- Các Ban chuyên môn theo dõi các phong trào thi đua cơ sở.\n",
+        [("lead", "Các Ban chuyên môn", "theo dõi các phong trào")],
+    ),
+    "a bullet without a subject under no owner gives none": (
+        "II. NỘI DUNG\n\n1. Công tác tuyên truyền\n\n- Tổ chức các hoạt động, hội thi tìm hiểu.\n",
+        [],
+    ),
+    "a bracket renames a body; partners are split": (
+        HEAD + "2. Sở Nội vụ (Ban Thi đua - Khen thưởng)\n\n"
+        "- Chủ trì, phối hợp với Sở Tài chính, Công an tỉnh xây dựng dự thảo.\n",
+        [
+            ("lead", "Sở Nội vụ (Ban Thi đua - Khen thưởng)", "Chủ trì, phối hợp"),
+            ("coordinate", "Sở Tài chính", "xây dựng dự thảo"),
+            ("coordinate", "Công an tỉnh", "xây dựng dự thảo"),
+        ],
+    ),
+    "an order, a partner and a receiver": (
+        HEAD + "1. Giao Sở Y tế chủ trì, phối hợp với các sở, ngành liên quan rà soát, báo cáo UBND tỉnh "
+        "trước ngày 15/4/2026.\n",
+        [
+            ("lead", "Sở Y tế", "chủ trì, phối hợp"),
+            ("coordinate", "các sở, ngành liên quan", "rà soát, báo cáo"),
+            ("receive", "UBND tỉnh", "chủ trì, phối hợp"),
+        ],
+    ),
+    "requests and the channel of a report": (
+        HEAD + "1. Đề nghị các đơn vị gửi danh sách đại biểu về Ủy ban nhân dân tỉnh (qua Sở Nội vụ) để tổng hợp.\n",
+        [
+            ("lead", "các đơn vị", "gửi danh sách"),
+            ("receive", "Ủy ban nhân dân tỉnh", "gửi danh sách"),
+            ("receive", "Sở Nội vụ", "gửi danh sách"),
+        ],
+    ),
+    "everybody named in the enforcing article leads": (
+        "Điều 4. Chánh Văn phòng UBND tỉnh, Giám đốc các Sở: Nội vụ, Tài chính và các tổ chức, cá nhân có liên quan "
+        "chịu trách nhiệm thi hành Quyết định này./.\n",
+        [
+            ("lead", "Chánh Văn phòng UBND tỉnh", "chịu trách nhiệm thi hành"),
+            ("lead", "Nội vụ", "chịu trách nhiệm thi hành"),
+            ("lead", "Tài chính", "chịu trách nhiệm thi hành"),
+            ("lead", "các tổ chức, cá nhân có liên quan", "chịu trách nhiệm thi hành"),
+        ],
+    ),
+    "an article's lead-in owns its clauses": (
+        "Điều 2. Sở Giáo dục và Đào tạo có trách nhiệm:\n\n1. Đồng bộ dữ liệu về cơ sở dữ liệu của thành phố.\n\n"
+        "2. Hoàn thành việc cấu hình, trình Chủ tịch UBND thành phố quy trình nội bộ.\n",
+        [
+            ("lead", "Sở Giáo dục và Đào tạo", "Đồng bộ dữ liệu"),
+            ("lead", "Sở Giáo dục và Đào tạo", "Hoàn thành việc"),
+            ("receive", "Chủ tịch UBND thành phố", "Hoàn thành việc cấu hình"),
+        ],
+    ),
+    "a numbered paragraph and what goes on unnumbered": (
+        HEAD + "2. Các phòng, ban chú trọng công tác tuyên truyền.\n\nKịp thời phát hiện, giới thiệu các mô hình.\n",
+        [("lead", "Các phòng, ban", "chú trọng công tác"), ("lead", "Các phòng, ban", "Kịp thời phát hiện")],
+    ),
+    "an adverbial before the subject": (
+        HEAD + "1. Căn cứ Kế hoạch này, các công đoàn cơ sở xây dựng kế hoạch cụ thể.\n",
+        [("lead", "các công đoàn cơ sở", "xây dựng kế hoạch")],
+    ),
+    "labels below a task": (
+        "II. NHIỆM VỤ\n\n1. Tổ chức tập huấn cho đội ngũ cán bộ\n\n"
+        "- Đơn vị chủ trì: Sở Nội vụ.\n\n- Đơn vị phối hợp: Sở Tư pháp; UBND cấp xã.\n",
+        [
+            ("lead", "Sở Nội vụ", "Tổ chức tập huấn"),
+            ("coordinate", "Sở Tư pháp", "Tổ chức tập huấn"),
+            ("coordinate", "UBND cấp xã", "Tổ chức tập huấn"),
+        ],
+    ),
+    "what others ask for or were given is no task here": (
+        "I. ĐÁNH GIÁ\n\n1. Theo đề nghị của Sở Nội vụ, nhiệm vụ được giao các cơ quan đã hoàn thành.\n\n"
+        "2. Thực hiện Tờ trình của Sở Tài chính, chương trình đã được triển khai.\n",
+        [],
+    ),
+}  # fmt: skip
+
+
+def documents(text: str) -> list[Document]:
+    return structure([Page(1, text)])
+
+
+def rows(text: str) -> list[Assignment]:
+    return [row for document in documents(text) for row in extract_assignments(document, [])]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_responsibilities(name: str) -> None:
+    text, wanted = CASES[name]
+    found = rows(text)
+    assert [(row.role, row.body) for row in found] == [(role, body) for role, body, _ in wanted]
+    for row, (_, _, task) in zip(found, wanted, strict=True):
+        assert (row.task or "").startswith(task)
+
+
+def test_a_task_carries_the_one_deadline_inside_it() -> None:
+    text = HEAD + "1. Giao Sở Y tế báo cáo kết quả thực hiện trước ngày 15/4/2026.\n"
+    document = documents(text)[0]
+    start = document.text.index("trước ngày")
+    deadline = Deadline(start, start + 20, 0.9, "rule:test", kind="date", due_date="2026-04-14")
+    found = extract_assignments(document, [deadline])
+    assert [row.deadline for row in found if row.role == "lead"] == [deadline]
+
+
+def test_a_row_of_a_table_gives_each_cell_its_role() -> None:
+    header = "TT\tNội dung nhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp"
+    task = "1\tXây dựng cơ sở dữ liệu\tSở Nội vụ\tSở Tài chính; Công an tỉnh"
+    text = f"{header}\n{task}"
+    middle = len(header) + 1
+    blocks = [Block("row", 0, len(header), 0), Block("row", middle, len(text), middle)]
+    found = extract_assignments(Document([Page(1, text)], text, text, text.lower(), [0], blocks), [])
+    assert [(row.role, row.body, row.task) for row in found] == [
+        ("lead", "Sở Nội vụ", "Xây dựng cơ sở dữ liệu"),
+        ("coordinate", "Sở Tài chính", "Xây dựng cơ sở dữ liệu"),
+        ("coordinate", "Công an tỉnh", "Xây dựng cơ sở dữ liệu"),
+    ]
+
+
+PIECES = [
+    "Giao Sở Y tế ", "phối hợp với ", "các cơ quan, ", "báo cáo ", "UBND tỉnh ", "(qua ", ") ", ". ", "; ", ":\n",
+    "\n\n- ", "\n1. ", "Sở Nội vụ: ", "để ", "do ", "đơn vị chủ trì: ", "thực hiện ", "của ", "thuộc ", "Điều 2. ", "\t", "\f",
+]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=80).map("".join))
+def test_any_text_gives_exact_spans(text: str) -> None:
+    for document in documents(text):
+        for row in extract_assignments(document, []):
+            mention = document.flow[row.start : row.end]
+            assert mention == mention.strip() != ""
+            assert 0 < row.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "piece", ["giao Sở Y tế, ", "; Sở Y tế, Sở Nội vụ", "gửi báo cáo về phối hợp ", "các cơ quan thuộc Sở A của "]
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    def seconds(times: int) -> float:
+        document = documents(piece * times)[0]
+        begin = time.process_time()
+        extract_assignments(document, [])
+        return time.process_time() - begin
+
+    seconds(200)
+    assert seconds(8000) < 30 * max(seconds(1000), 0.005)
