@@ -34,6 +34,10 @@ class Body:
         """The columns that this line has words in."""
         return {self.column(ink) for ink in row.inks}
 
+    def filled(self, first: int, end: int) -> set[int]:
+        """The columns that `lines[first:end]` have words in."""
+        return set().union(*(self.columns(row) for row in self.lines[first:end]))
+
     def crosses(self, row: Row) -> bool:
         """Whether the line is no row of cells: a word lies on an edge, or words on both sides of it are a blank apart."""
         columns = [self.column(ink) for ink in row.inks]
@@ -145,25 +149,33 @@ def _row_starts(body: Body, numbered: bool) -> list[int] | None:
 
 
 def _section_starts(body: Body, first: int, end: int, numbered: bool) -> list[int] | None:
+    """The lines that rows begin with in `lines[first:end]`, which no heading interrupts."""
     lines = body.lines
-    steps = {at: (lines[at].base - lines[at - 1].base) / lines[at].size for at in range(first + 1, end)}
-    if not steps:
+    if end - first == 1:
         return [first]
-    wide = _WIDER * min(steps.values())
+    wide = _WIDER * _line_step(body, lines[first:end])
+    gaps = [at for at in range(first + 1, end) if lines[at].base - lines[at - 1].base > wide]
+    # A wider gap inside one cell parts its paragraphs; a row has words in two columns at least.
+    ends = [*gaps[1:], end][: len(gaps)]
+    gaps = [at for at, stop in zip(gaps, ends, strict=True) if len(body.filled(at, stop)) > 1]
     marked = [at for at in range(first, end) if numbered and 0 in body.columns(lines[at])]
-    if len(marked) > 1 or (marked and marked[0] == first):
-        return [first, *(_cut(steps, low, high, wide, marked[0] == first) for low, high in pairwise(marked))]
-    gaps = [at for at, step in steps.items() if step > wide]
-    if gaps:
+    pairs = list(pairwise(marked))
+    if gaps and all(any(low < at <= high for at in gaps) for low, high in pairs):
         return [first, *gaps]
+    if marked and marked[0] == first:
+        return marked
+    # Numbers stand in the middle of their rows, and those lie as close as their lines: half-way between two numbers.
+    if pairs:
+        return [first, *((low + high + 1) // 2 for low, high in pairs)]
     # Lines at even distances: each a row of its own if each fills the columns, else nothing tells.
     full = len(body.xs) - 2
     return list(range(first, end)) if all(len(body.columns(lines[at])) >= full for at in range(first, end)) else None
 
 
-def _cut(steps: dict[int, float], low: int, high: int, wide: float, on_top: bool) -> int:
-    """Where between the lines of two row numbers the second row begins: at the widest gap, at its number, or half-way."""
-    widest = max(range(low + 1, high + 1), key=lambda at: steps[at])
-    if steps[widest] > wide:
-        return widest
-    return high if on_top else (low + high + 1) // 2
+def _line_step(body: Body, lines: list[Row]) -> float:
+    """The least distance between two lines of one column, in points; lines of cells set in the middle stand between others."""
+    steps = [lines[-1].base - lines[0].base]
+    for column in range(len(body.xs) - 1):
+        bases = [row.base for row in lines if column in body.columns(row)]
+        steps += [below - above for above, below in pairwise(bases)]
+    return min(steps)

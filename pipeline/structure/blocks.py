@@ -147,7 +147,9 @@ class BlockBuilder:
         line = self.lines[first]
         start, end = line.start, self.lines[last].end
         kind = self._text_kind(line, first, last)
-        block = Block(kind, start, end, line.body, part=self._part)
+        # A mark alone on its line: its words are on the next.
+        body = self.lines[first + 1].start if line.body == line.end and last > first else line.body
+        block = Block(kind, start, end, body, part=self._part)
         if line.mark and kind not in ("ground", "row"):
             block.label = self.flow[start : line.body].strip()
             block.level = RANKS[line.mark]

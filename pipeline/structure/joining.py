@@ -51,9 +51,13 @@ class LineEnds:
         # Where lines are wrapped, what follows a line end without a blank line is mostly the middle of a sentence.
         close = [line.opens_low for line in lines if not (line.gap or line.mark or line.furniture or line.breaks)]
         self.wrapped = bool(self.full) and sum(close) * 5 >= len(close) * 2
+        # Where nearly every paragraph has its blank line, a bare line end is a break inside one (office files, d38's list of bodies).
+        self.parted = sum(1 for line in lines if line.gap) * 10 >= len(lines) * 7
 
     def is_soft(self, before: Line, after: Line) -> bool:
         """Whether the line end between the two is only the paper's edge."""
+        if before.mark and before.body == before.end:
+            return not after.mark and not before.row  # "2.3." or "Chương I" alone on its line: its words are on the next
         if after.mark:
             return after.mark == "dash" and _ties(before, after) and not after.gap
         if before.column != after.column or before.row or after.row:
@@ -64,7 +68,8 @@ class LineEnds:
             return False
         if after.opens_low:
             return last not in _SENTENCE_ENDS or (not after.gap and filled)
-        if before.caps != after.caps:
+        # "… Chương trình ⏎ MTQG.": one abbreviation on the next line is no heading.
+        if before.caps != after.caps and not (after.caps and " " not in after.low and not after.gap and last not in _SENTENCE_ENDS):
             return False
         if is_cut(before):
             return True
@@ -74,7 +79,7 @@ class LineEnds:
             return False
         if self.wrapped:
             return filled or last not in _SENTENCE_ENDS
-        return filled and last not in _SENTENCE_ENDS
+        return last not in _SENTENCE_ENDS and (filled or self.parted or last == ",")
 
 
 def _ties(before: Line, after: Line) -> bool:

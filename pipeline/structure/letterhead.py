@@ -40,7 +40,7 @@ _ADDRESSEE = re.compile(r"kính gửi\b|đồng kính gửi\b")
 ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|kèm)\b|\(\s*ban hành\b")
 # Who decides, in capitals between title and grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "HỘI ĐỒNG NHÂN DÂN TỈNH AN GIANG KHÓA X".
 _DECIDING = re.compile(rf"{any_of('deciding')}\b")
-GROUND = re.compile(rf"(?:-\s*)?(?:{any_of('ground')}|ngày \d)\b")
+GROUND = re.compile(rf"(?:-\s*)?(?:{any_of('ground')}|ngày \d+)\b")
 
 
 def type_at(line: Line) -> int:
@@ -248,7 +248,14 @@ class HeadReader:
         # A long line is prose; a title's further lines are centred and short.
         if line.low.startswith("căn cứ") or in_caps or GROUND.match(line.low) or len(line.low) > 110:
             return False
-        return not line.gap or is_cut(before) or line.low[-1] not in ".;:," or self._text_opens_behind(index)
+        if not line.gap or is_cut(before) or self._text_opens_behind(index):
+            return True
+        return line.low[-1] not in ".;:," and not self._wraps_on(index)
+
+    def _wraps_on(self, index: int) -> bool:
+        """Whether the line runs on without a blank line, as prose does and a centred line does not."""
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        return after is not None and after.opens_low and not after.gap
 
     def _text_opens_behind(self, index: int) -> bool:
         """Whether the text surely begins on the next line, so that this one still is title (the national database parts titles
