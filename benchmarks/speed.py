@@ -63,7 +63,7 @@ def peak_memory(folder: str) -> float:
 
 
 def copy_distinct(sources: list[Path], folder: Path, copies: int) -> int:
-    """Copies of PDFs, each with a comment of its own behind the end, so that no two have the same content; the bytes written."""
+    """Copies of PDFs, each with a comment of its own behind the end, so that no two have the same content; bytes written."""
     written = 0
     for source in sources:
         data = source.read_bytes()
@@ -131,7 +131,8 @@ def main() -> None:
         copy_distinct(pdfs, folder, args.copies)
         ours, theirs = in_own_process("run_folder", str(folder)), in_own_process("plumb_folder", str(folder))
         print(
-            f"whole run / pdfplumber extract_text, {len(pdfs)} PDFs x {args.copies}: {ours:.1f} s / {theirs:.1f} s = {ours / theirs:.3f}"
+            f"whole run / pdfplumber extract_text, {len(pdfs)} PDFs x {args.copies}:"
+            f" {ours:.1f} s / {theirs:.1f} s = {ours / theirs:.3f}"
         )
         long = Path(scratch, "long")
         long.mkdir()

@@ -104,6 +104,8 @@ class _Finder:
             return "commemoration" if self._is_celebrated(one) else "other"
         if self._is_anniversary(one):
             return "commemoration"
+        if one.unit == "day":  # days on which something happened; a period has a name (quý, giai đoạn, nhiệm kỳ)
+            return "other"
         return "issue" if one.unit == "year" else "period"
 
     def _dates_a_document(self, one: TimeExpression) -> bool:

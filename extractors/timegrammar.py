@@ -110,7 +110,7 @@ class TimeExpression:
 
 # A number of one to four digits that does not go on a word, a decimal or a grouped number, and what follows it:
 #   15/12/2023, 15-12-2023, 15.12.2023, 15/12 | 12/2023, 2021 - 2025 | 15 tháng 12 năm 2023, 15 tháng 12/2023
-#   | (tháng) 12 năm 2023 | 6 tháng đầu năm 2023
+#   | (tháng) 12 năm 2023 | 6 tháng đầu năm 2023, 10 tháng năm 2023
 # It starts with a plain class, so that the engine skips from digit to digit; the empty group 1 marks the first number's end.
 _NUMERIC = re.compile(
     r"""
@@ -122,7 +122,7 @@ _NUMERIC = re.compile(
       | [ ]{1,4}tháng[ ]{1,4}(?P<long_month>[0-9]{1,2})(?![0-9])
             (?: [ ]{0,3},?[ ]{0,3}(?:năm[ ]{1,4}|[/.\-][ ]?)(?P<long_year>[0-9]{4})(?![0-9]) )?
       | [ ]{1,4}năm[ ]{1,4}(?P<of_year>[0-9]{4})(?![0-9])
-      | [ ]{1,4}tháng[ ]{1,4}(?P<part>đầu|cuối)[ ]{1,4}năm(?:[ ]{1,4}(?P<part_year>[0-9]{4})(?![0-9]))?
+      | [ ]{1,4}tháng[ ](?:(?P<part>đầu|cuối)[ ]{1,4})?năm(?:[ ]{1,4}(?P<part_year>[0-9]{4})(?![0-9]))?
     )?
     """,
     re.VERBOSE,
@@ -131,7 +131,7 @@ _NUMERIC = re.compile(
 _QUARTER = re.compile(
     r"""
     qu[ýí][ ]{1,3}(?P<first>iv|i{1,3}|[1-4])(?!\w)
-    (?: [ ]?(?:-|,|và|đến)[ ]?(?:qu[ýí][ ]{1,3})?(?P<last>iv|i{1,3}|[1-4])(?!\w) )?
+    (?: [ ]?(?P<join>-|,|và|đến)[ ]?(?:qu[ýí][ ]{1,3})?(?P<last>iv|i{1,3}|[1-4])(?!\w) )?
     (?: [ ]{0,3}(?:,?[ ]{0,3}năm[ ]{1,3}|[/\-][ ]?)(?P<year>[0-9]{4})(?![0-9]) )?
     """,
     re.VERBOSE,
@@ -182,16 +182,23 @@ def _word_before(lower: str, position: int) -> str:
         return ""
     if head[-1] in "(-:,;./":
         return head[-1]
-    return head[head.rfind(" ") + 1 :].lstrip("(\"'\n\t\f")
+    return (head.split() or [""])[-1].lstrip("(\"'")
 
 
-def _whole_quarters(match: re.Match[str]) -> TimeExpression | None:
+def _whole_quarters(match: re.Match[str]) -> list[TimeExpression]:
+    """One run of quarters ("quý I-II", "quý I, II"), or two that do not touch ("quý II và quý IV")."""
     first = _ROMAN[match["first"]]
     last = _ROMAN[match["last"]] if match["last"] else first
-    if last < first:
-        return None
     year = int(match["year"]) if match["year"] else None
-    return TimeExpression(match.start(), match.end(), "quarter", PartialDate(year, first * 3 - 2), PartialDate(year, last * 3))
+
+    def run(start: int, end: int, low: int, high: int) -> TimeExpression:
+        return TimeExpression(start, end, "quarter", PartialDate(year, low * 3 - 2), PartialDate(year, high * 3))
+
+    if last < first:
+        return []
+    if match["join"] in (",", "và") and last > first + 1:
+        return [run(match.start(), match.end("first"), first, first), run(match.start("last"), match.end(), last, last)]
+    return [run(match.start(), match.end(), first, last)]
 
 
 class _Reader:
@@ -262,11 +269,11 @@ class _Reader:
         return None
 
     def _part_of_year(self, match: re.Match[str], months: int) -> TimeExpression | None:
-        """6 tháng đầu năm 2023, 9 tháng đầu năm, 6 tháng cuối năm."""
-        if not 2 <= months <= 11:
+        """6 tháng đầu năm 2023, 10 tháng năm 2023, 9 tháng đầu năm, 6 tháng cuối năm; not "ngày 10 tháng  năm 2023"."""
+        if not 2 <= months <= 11 or _word_before(self.lower, match.start()) == "ngày":
             return None
         year = int(match["part_year"]) if match["part_year"] else None
-        first, last = (1, months) if match["part"] == "đầu" else (13 - months, 12)
+        first, last = (13 - months, 12) if match["part"] == "cuối" else (1, months)
         return TimeExpression(match.start(), match.end(), "part_year", PartialDate(year, first), PartialDate(year, last))
 
     def _years(self, match: re.Match[str], first: int) -> TimeExpression | None:
@@ -312,7 +319,10 @@ def _joined(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpr
     begin, finish = first.first_day(), last.last_day()
     if not first.is_real() or not last.is_real() or (begin and finish and begin > finish):
         return None
-    return TimeExpression(left.start, right.end, left.unit, first, last, left.long)
+    start, spelled = left.start, left.long
+    if right.long and left.last.month is None and _word_before(lower, start) == "ngày":  # "ngày 08 đến ngày 10 tháng 12 năm …"
+        start, spelled = lower.rfind("ngày", 0, start), True
+    return TimeExpression(start, right.end, left.unit, first, last, spelled)
 
 
 def _with_list_year(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpression:
@@ -332,7 +342,7 @@ def _with_list_year(left: TimeExpression, right: TimeExpression, lower: str) -> 
 def _atoms(lower: str) -> list[TimeExpression]:
     read = _Reader(lower).read
     found = [one for match in _NUMERIC.finditer(lower) if (one := read(match))]
-    quarters = [one for match in _QUARTER.finditer(lower) if (one := _whole_quarters(match))]
+    quarters = [one for match in _QUARTER.finditer(lower) for one in _whole_quarters(match)]
     if quarters:
         found = sorted([*found, *quarters], key=lambda one: (one.start, -one.end))
         kept: list[TimeExpression] = []

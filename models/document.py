@@ -141,6 +141,15 @@ class Document:
                 found.append(Segment(self.pages[index].number, low - base, high - base))
         return found
 
+    def line(self, start: int, end: int) -> str:
+        """The printed words of `text[start:end]` on one line, without emphasis marks and page furniture: what a reader would
+        copy.
+        """
+        pairs = zip(self.text[start:end], self.flow[start:end], strict=True)
+        return " ".join(
+            "".join(printed if not level.isspace() else " " * printed.isspace() for printed, level in pairs).split()
+        )
+
     def block_at(self, offset: int) -> int:
         """Index of the block that holds this offset, or of the last one before it; -1 before the first."""
         return bisect_right(self.blocks, offset, key=lambda block: block.start) - 1

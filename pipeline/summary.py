@@ -73,8 +73,8 @@ def _documents_table(report: RunReport) -> Table:
     table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=25, style="dim")
     for line in report.lines:
         counts = [str(line.counts[kind] or "·") for kind in _KINDS]
-        cells = (line.number or "–", line.date or "–", line.doc_type or "–", line.issuer or "–", *counts, PurePosixPath(line.path).name)
-        table.add_row(*map(plain, cells))
+        header = (line.number or "–", line.date or "–", line.doc_type or "–", line.issuer or "–")
+        table.add_row(*map(plain, (*header, *counts, PurePosixPath(line.path).name)))
     return table
 
 

@@ -23,7 +23,8 @@ _WORD = re.compile(r"\S+")
 def extract_assignments(document: Document, deadlines: Sequence[Deadline]) -> list[Assignment]:
     """The responsibilities that a document states, in the order of the bodies' mentions.
 
-    `deadlines` are those found in the document; one that lies alone inside a task's text becomes that task's deadline.
+    `deadlines` are those found in the document; one that lies alone inside a task's text, or its row,
+    becomes that task's deadline.
     """
     findings = find_in_blocks(document) + find_in_rows(document)
     starts = [deadline.start for deadline in deadlines]
@@ -44,8 +45,11 @@ def _assignment(
     document: Document, finding: Finding, task: str, deadlines: Sequence[Deadline], starts: list[int]
 ) -> Assignment:
     confidence = CONFIDENCE[finding.rule] * (1.0 if finding.certain else DOUBT)
-    first = bisect_left(starts, finding.task_start)
-    inside = [deadline for deadline in deadlines[first : first + 2] if deadline.end <= finding.task_end]
+    low, high = finding.task_start, finding.task_end
+    if finding.rule == "row":  # the time stands in a column of its own
+        low, high = document.blocks[finding.block].start, document.blocks[finding.block].end
+    first = bisect_left(starts, low)
+    inside = [deadline for deadline in deadlines[first : first + 2] if deadline.end <= high]
     return Assignment(
         finding.body.start,
         finding.body.end,

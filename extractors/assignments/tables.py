@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trichluc.extractors.assignments.rules import Finding
 from trichluc.extractors.bodies import read_bodies
-from trichluc.models.document import Block, Document
+from trichluc.models.document import PAGE_BREAK, Block, Document
 from trichluc.models.facts import AssignmentRole
 
 _TASK = re.compile(r"nội dung|nhiệm vụ|công việc|hoạt động|đầu việc|tên (?:nhiệm vụ|đề án|văn bản)|sản phẩm")
@@ -44,13 +44,16 @@ def find_in_rows(document: Document) -> list[Finding]:
         header = _header([document.lower[start:end] for start, end in cells])
         if header:
             columns = header
-        elif columns and len(cells) > max(columns.roles):
+        elif columns and len(cells) > columns.task:
             findings += _row(document, index, cells, columns)
     return findings
 
 
 def _cells(document: Document, block: Block) -> list[tuple[int, int]]:
-    cells, start = [], block.start
+    """The cells of a row; the empty ones that it opens with stand before its block, which begins with its first word."""
+    opening = document.text[document.text.rfind("\n", 0, block.start) + 1 : block.start].rpartition(PAGE_BREAK)[2]
+    empty = 0 if opening.strip(" \t|") else opening.count("\t") + opening.count("|")
+    cells, start = [(block.start, block.start)] * empty, block.start
     while True:
         end = document.flow.find("\t", start, block.end)
         if end < 0:
@@ -84,6 +87,8 @@ def _row(document: Document, index: int, cells: list[tuple[int, int]], columns: 
     if start >= end:
         return found
     for number, role in columns.roles.items():
+        if number >= len(cells):
+            continue  # the empty cells that a row ends with are not written
         low, high = cells[number]
         for part in _PART.finditer(document.flow, low, high):
             first = part.start() + len(part.group()) - len(part.group().lstrip(" -.\n"))

@@ -24,6 +24,18 @@ _JOINT = re.compile(r"(?:,|và|hoặc)\s*(?:các\s+)?[\"(]?$")
 _AND = re.compile(r"\s*,?\s*và\s")
 _QUOTE = re.compile(r'\s*(?:(?:về việc|về)\s+)?:?\s*"')
 _LEAVES = re.compile(r"gắn với|gắn liền|kết hợp|đồng thời")
+# "… (sau đây gọi tắt là Chỉ thị số 27/CT-TTg)": the same document by its short name.
+_CALLED = re.compile(r"\(\s*(?:(?:sau đây |dưới đây )?(?:viết tắt|gọi tắt|gọi|gọi chung|viết gọn)(?: chung)?(?: là)?\s*:?\s*)?[\"]?$")
+# The enacting sentence of a normative text: what follows is its own title, and says what it does.
+_ENACTS = re.compile(
+    r"(?:ban hành|quyết nghị)\s+(?:thông tư(?: liên tịch)?|nghị định|quyết định|nghị quyết|chỉ thị|kế hoạch|chương trình"
+    r"|hướng dẫn|quy định|quy chế)\s+(?!số|này|kèm)"
+)
+# What somebody is to propose is not done by this document: "tham mưu UBND tỉnh sửa đổi, bổ sung hoặc thay thế …".
+_TO_PROPOSE = re.compile(
+    r"(?<!\w)(?:tham mưu|đề xuất|kiến nghị|nghiên cứu|rà soát|xem xét|dự thảo|soạn thảo|xây dựng|dự kiến|trình|đề nghị)(?!\w)"
+)
+_OWN_GUIDE = re.compile(r"(?:thông tư|nghị định|quyết định|nghị quyết|hướng dẫn|văn bản|công văn|kế hoạch) này(?!\w)")
 _PROPOSALS = frozenset({"TTr", "CV", "BC", "TB", "ĐA"})
 _ACTS_THROUGH = frozenset({None, "repeals", "replaces", "amends", "promulgates", "attached_to"})
 _LOOK_BACK = 400  # letters of a sentence before a citation that can govern it
@@ -53,6 +65,7 @@ class _Walk:
         self.open: list[Mention] = []
         self.before: Mention | None = None
         self.reach = 0  # the furthest end of what was read in this block
+        self.listed: dict[int, Relation] = {}  # by its start: what a list goes on with behind a citation of another relation
 
     def step(self, mention: Mention) -> None:
         citation = mention.citation
@@ -110,6 +123,8 @@ class _Walk:
         if not gap.strip(' "'):
             # "Quyết định số 650/QĐ-UBND … Quy định về …": the title follows without a word.
             citation.source, citation.relation = previous, "promulgates" if citation.ident == "named" else "mentions"
+        elif previous.relation == "promulgates" and previous.ident == "named" and citation.ident == "numbered":
+            self._inherit(mention, _root(previous))  # what has a number of its own was not put out by the other
         elif previous.source and (_AND.match(gap) or mention.listed or previous.type_code == citation.type_code):
             citation.source, citation.relation = previous.source, previous.relation
         else:
@@ -117,7 +132,8 @@ class _Walk:
 
     def _inherit(self, mention: Mention, root: Citation) -> None:
         """The relation of the list's first item holds for all, unless that one was only reached by a phrase of its own."""
-        mention.citation.relation = "mentions" if root.relation == "attached_to" else root.relation
+        relation = self.listed.get(root.start, root.relation)
+        mention.citation.relation = "mentions" if relation == "attached_to" else relation
         if self._kind(mention) == "ground":
             mention.citation.relation = "legal_basis"
 
@@ -127,10 +143,14 @@ class _Walk:
         lead = read_lead(gap)
         opened = opens_abstract(gap)
         closed = self._past_abstract(gap, opened)
-        if closed:
+        if _CALLED.search(gap) and self._same(citation, previous):
+            citation.source, citation.relation = previous.source, previous.relation
+        elif closed:
             self._beyond(mention, previous, start + closed, gap[closed:])
         elif lead.acted_on and not ("công bố" in gap and opened):
             citation.relation = "legal_basis" if self._kind(mention) == "ground" else "mentions"
+            root = _root(previous)
+            self.listed[citation.start] = self.listed.get(root.start, root.relation)
         elif lead.attached and not opened:
             citation.source, citation.relation = previous, "attached_to"
         elif lead.put_out_by and previous.ident == "named" and not opened:
@@ -145,6 +165,10 @@ class _Walk:
             citation.relation = "promulgates" if mention.promulgated else lead.relation or "mentions"
         else:
             self._alone(mention, start)
+
+    @staticmethod
+    def _same(citation: Citation, other: Citation) -> bool:
+        return citation.number is not None and (citation.type_code, citation.number) == (other.type_code, other.number)
 
     @staticmethod
     def _past_abstract(gap: str, opened: bool) -> int:
@@ -169,7 +193,7 @@ class _Walk:
 
     def _own_relation(self, mention: Mention, lead: Lead, text: str) -> Relation:
         kind = self._kind(mention)
-        if kind == "ground":
+        if kind == "ground" and not _ENACTS.search(text):
             # "Để Luật Đất đai tạo ra được những bước chuyển biến …" speaks of the law, "Để triển khai Luật …" rests on it.
             return "mentions" if text.strip() == "để" else "legal_basis"
         if not self.proposes and kind != "row" and (act := self._act(mention, lead)):
@@ -184,19 +208,28 @@ class _Walk:
             # "Thủ tướng Chính phủ ban hành Công điện số …" tells what another has done.
             return "mentions"
         if lead.relation:
-            if self.proposes and lead.relation in {"amends", "replaces", "repeals"}:
-                return "mentions"
-            return lead.relation
+            return "mentions" if self._is_anothers(mention, lead.relation, kind) else lead.relation
         if not text.strip(" -+•") and (inherited := self._lead_in(mention)):
             return inherited
         return "mentions"
+
+    def _is_anothers(self, mention: Mention, relation: Relation, kind: str) -> bool:
+        """Whether the deed is not this document's: proposed, or that of a document still to be drawn up."""
+        sentence = self._sentence(mention)
+        if relation in {"amends", "replaces", "repeals"}:
+            return self.proposes or bool(_TO_PROPOSE.search(sentence))
+        # "các văn bản hướng dẫn thi hành Luật", "Nghị định quy định chi tiết …" in a plan's list of tasks.
+        if relation != "guides" or kind in {"title", "subject", "ground", "enacting", "closing"}:
+            return False
+        return not (_OWN_GUIDE.search(sentence) or _ENACTS.search(sentence))
 
     def _act(self, mention: Mention, lead: Lead) -> Relation | None:
         """Whether the sentence, or the one over the list, repeals or replaces the document."""
         if lead.relation not in _ACTS_THROUGH and not lead.put_out_by:
             return None
-        if act := first_act(self._sentence(mention)):
-            return act
+        sentence = self._sentence(mention)
+        if act := first_act(sentence):
+            return "mentions" if _TO_PROPOSE.search(sentence) else act
         blocks = self.document.blocks
         parent = blocks[mention.block].parent if mention.block >= 0 else -1
         if parent >= 0 and self.lower.endswith(":", 0, blocks[parent].end):

@@ -12,7 +12,7 @@ from trichluc.models.facts import Relation
 
 # An abstract of the document before it begins so, directly or (but for the verbs of a main clause) behind a comma.
 _OPENER = re.compile(
-    r"\s*,?\s*(?:(?:v/v|về việc|về|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|thông qua|công bố)(?!\w)|\")"
+    r"\s*(?:\([^()]{0,120}\))?\s*,?\s*(?:(?:v/v|về việc|về|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|thông qua|công bố)(?!\w)|\")"
     r"|\s+(?:thực hiện|triển khai|tổ chức thực hiện|tổ chức triển khai|bổ sung|điều chỉnh|bãi bỏ|đính chính|thay thế|kết luận"
     r"|giao|cử|cho phép|chấp thuận|thành lập|kiện toàn|phân bổ|xây dựng|tăng cường|đẩy mạnh|nâng cao|phát động|quản lý|xác định"
     r"|tiếp tục|cụ thể hóa|kế hoạch|chương trình|đề án|quy chế|thuộc)(?!\w)"

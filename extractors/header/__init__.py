@@ -112,7 +112,7 @@ def _add_title(header: Header, document: Document) -> None:
         start, end = titles[0].start, titles[0].end
         while end > start and document.flow[end - 1] in " -./":
             end -= 1
-        header.title = " ".join(document.text[start:end].replace("*", " ").split())
+        header.title = document.line(start, end)
         _add_fact(header, "title", header.title, start, end, CONFIDENCE["title"])
 
 

@@ -114,8 +114,8 @@ def _cased_names() -> tuple[re.Pattern[str], dict[str, str]]:
 def full_name(words: str) -> str:
     """A body's name as it is written in running text: abbreviations written out, capitals turned into the case of names.
 
-    Printed in capitals (or all small, as decoded capital fonts leave it), known bodies and provinces get their own capitals, and
-    what follows a unit of territory is a proper name. A name in mixed case stays as printed.
+    Printed in capitals (or all small, as decoded capital fonts leave it), known bodies and provinces get their own capitals,
+    and what follows a unit of territory is a proper name. A name in mixed case stays as printed.
     """
     words = " ".join(words.split()).strip(" ,")
     spoken = _SHORT.sub("", words)

@@ -149,5 +149,5 @@ def _item(document: Document, start: int, end: int) -> Recipient | None:
         start += 1
     while end > start and (document.flow[end - 1].isspace() or document.flow[end - 1] in ";.,:/"):
         end -= 1
-    text = " ".join(document.text[start:end].replace("*", "").split())
+    text = document.line(start, end)
     return Recipient(text, start, end) if text else None

@@ -1,19 +1,21 @@
 """Task tables whose rules the fast reader can't see, with pdfplumber: inside form objects, drawn turned, or left out.
 
-pdfplumber costs some 80 ms a page, so it is asked only about pages on which a task table's head stands and no ruled table
-was found. It tells where the cells are; the words and their boxes remain pdfium's.
+pdfplumber costs some 80 ms a page, so it is asked only about pages on which a task table's head stands outside of any table
+found before, and about those that such a table goes on to. It tells where the cells are; the words and their boxes remain
+pdfium's.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trichluc.pipeline.read.layout import Ink
-from trichluc.pipeline.read.pdf_tables import Table
+from trichluc.pipeline.read.layout import Ink, group_rows
+from trichluc.pipeline.read.pdf_tables import Rule, Table
 from trichluc.pipeline.read.table_heads import TableHead, find_head
-from trichluc.pipeline.read.unruled import find_body, grid
+from trichluc.pipeline.read.unruled import Body, find_body, go_on, grid
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -26,15 +28,30 @@ FOUND_NOTHING = "a table's head, but its cells can't be told apart"
 _NEAR = 3.0  # points; rules that are one, are no further apart
 _FEWEST_INSIDE = 0.8  # of a table's words lie in one cell each
 _WIDE = 0.6  # of the head's width: a rule that parts rows
+_FOOT = 3  # words: more below a table than a page's number, and it has ended
 _LINES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 
+@dataclass(slots=True)
+class _Found:
+    """A table of page `number`; `body` are its columns where it has no rules."""
+
+    table: Table
+    body: Body | None
+    number: int
+
+    @property
+    def reason(self) -> str:
+        return FOUND_COLUMNS if self.body else FOUND_RULES
+
+
 class Plumber:
-    """pdfplumber's view of one file, opened when it is first needed."""
+    """pdfplumber's view of one file, opened when it is first needed; pages are asked about in their order."""
 
     def __init__(self, data: bytes, password: str | None) -> None:
         self._data, self._password = data, password
         self._pdf: PDF | None = None
+        self._last: _Found | None = None  # a table at the foot of the last page asked about
 
     def close(self) -> None:
         """Free what was opened."""
@@ -43,48 +60,68 @@ class Plumber:
             self._pdf = None
 
     def find_tables(self, inks: Sequence[Ink], number: int, width: float) -> tuple[list[Table], list[str]]:
-        """The task tables among these words of page `number` (from 1) of this width in points, and what to say of each."""
+        """The task tables among these words of page `number` (from 1) of this width in points, and what to say of them."""
         tables: list[Table] = []
         reasons: list[str] = []
         rest = list(inks)
-        while head := find_head(rest):
-            table, reason = self._table(head, number, width)
-            if table:
-                tables.append(table)
-            reasons.append(reason)
-            below = max(table.ys[-1] if table else 0.0, head.lines[-1].base)
+        last, self._last = self._last, None
+        found = self._go_on(last, rest, number) if last and last.number == number - 1 else None
+        while found or (head := find_head(rest)):
+            if not found:
+                found = self._table(head, number, width)
+            below = found.table.ys[-1] if found else head.lines[-1].base
             rest = [ink for ink in rest if (ink.y0 + ink.y1) / 2 > below]
+            reasons.append(found.reason if found else FOUND_NOTHING)
+            if found:
+                tables.append(found.table)
+                self._last = found if len(rest) <= _FOOT else None
+            found = None
         return tables, list(dict.fromkeys(reasons))
 
-    def _table(self, head: TableHead, number: int, width: float) -> tuple[Table | None, str]:
-        ruled, rules = self._drawn(head, number)
-        if ruled:
-            return ruled, FOUND_RULES
+    def _table(self, head: TableHead, number: int, width: float) -> _Found | None:
+        ruled, rules = self._drawn(number)
+        for table in ruled:
+            if _holds(table, head):
+                return _Found(table, None, number)
         body = find_body(head, width)
-        table = grid(head, body, rules) if body else None
-        return (table, FOUND_COLUMNS) if table and table.rows > 1 else (None, FOUND_NOTHING)
+        table = grid(body, _across(rules, head.cells[0].x0, head.cells[-1].x1)) if body else None
+        return _Found(table, body, number) if table and table.rows > 1 else None
 
-    def _drawn(self, head: TableHead, number: int) -> tuple[Table | None, list[float]]:
-        """The ruled table that has this head; and, if there is none, the rules (y) that lie across below the head's top."""
+    def _go_on(self, last: _Found, inks: list[Ink], number: int) -> _Found | None:
+        """The same table on this page: with the same columns, and without a head."""
+        ruled, rules = self._drawn(number)
+        if last.body is None:
+            xs = last.table.xs
+            for table in ruled:
+                if len(table.xs) == len(xs) and all(abs(a - b) < _NEAR for a, b in zip(table.xs, xs, strict=True)):
+                    return _Found(table, None, number)
+            return None
+        body = go_on(last.body, group_rows(inks))
+        table = grid(body, _across(rules, last.body.xs[1], last.body.xs[-2])) if body else None
+        return _Found(table, body, number) if table else None
+
+    def _drawn(self, number: int) -> tuple[list[Table], list[Rule]]:
+        """The ruled tables of a page, and its horizontal rules."""
         from pdfminer.psexceptions import PSException
         from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
         try:
             page = self._page(number)
             if page is None:
-                return None, []
+                return [], []
             try:
                 left, top = page.cropbox[0], page.cropbox[1]
-                for found in page.find_tables(_LINES):
-                    table = _table([(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in found.cells])
-                    if _holds(table, head):
-                        return table, []
-                return None, _across(page.edges, head, left, top)
+                found = [
+                    _table([(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells])
+                    for table in page.find_tables(_LINES)
+                ]
+                edges = [edge for edge in page.edges if edge["orientation"] == "h"]
+                return found, [Rule(edge["top"] - top, edge["x0"] - left, edge["x1"] - left) for edge in edges]
             finally:
                 page.close()
         # pdfium reads pages that pdfminer stumbles over; these keep their plain lines.
         except (PdfminerException, MalformedPDFException, PSException):
-            return None, []
+            return [], []
 
     def _page(self, number: int) -> Page | None:
         import pdfplumber
@@ -128,14 +165,10 @@ def _holds(table: Table, head: TableHead) -> bool:
     return len(slots) > 2 and len(inside) >= _FEWEST_INSIDE * len(here)
 
 
-def _across(edges: list[dict[str, Any]], head: TableHead, left: float, top: float) -> list[float]:
-    """The heights at which rules lie across most of the head's width, in one piece or in several."""
-    low, high = head.cells[0].x0, head.cells[-1].x1
+def _across(rules: list[Rule], low: float, high: float) -> list[float]:
+    """The heights at which rules lie across most of what is between two x, in one piece or in several."""
     lengths: dict[float, float] = {}
-    for edge in sorted(edges, key=lambda edge: float(edge["top"])):
-        if edge["orientation"] != "h":
-            continue
-        y = edge["top"] - top
-        at = next((known for known in lengths if y - known <= _NEAR), y)
-        lengths[at] = lengths.get(at, 0.0) + max(0.0, min(high, edge["x1"] - left) - max(low, edge["x0"] - left))
+    for rule in sorted(rules):
+        at = next((known for known in lengths if rule.at - known <= _NEAR), rule.at)
+        lengths[at] = lengths.get(at, 0.0) + max(0.0, min(high, rule.high) - max(low, rule.low))
     return [y for y, length in sorted(lengths.items()) if length > _WIDE * (high - low)]

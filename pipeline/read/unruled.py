@@ -20,15 +20,17 @@ _MIDDLE = 0.35  # type sizes; the middle of a word lies so far above its line
 
 @dataclass(slots=True)
 class Body:
-    """The printed lines under a head, and which of them run across the columns: headings of groups of rows."""
+    """A table's columns, and its printed lines under the head: which of them run across, as headings of groups of rows do."""
 
     xs: list[float]  # the edges of the columns, the page's left and right edge among them
+    numbered: bool  # the first column holds the rows' numbers
+    head: list[Row] = field(default_factory=list)  # none on a page that the table goes on to
     lines: list[Row] = field(default_factory=list)
     across: list[bool] = field(default_factory=list)  # beside `lines`
 
     def column(self, ink: Ink) -> int:
         """The column that holds this word."""
-        return bisect_right(self.xs, (ink.x0 + ink.x1) / 2) - 1
+        return min(max(bisect_right(self.xs, (ink.x0 + ink.x1) / 2), 1), len(self.xs) - 1) - 1
 
     def columns(self, row: Row) -> set[int]:
         """The columns that this line has words in."""
@@ -59,9 +61,20 @@ def find_body(head: TableHead, width: float) -> Body | None:
         if right.x0 <= left.x1:
             return None
         edges.append(_freest(left.x1, right.x0, head.below))
-    body = Body([*edges, width])
-    before = head.lines[-1]
-    for row in head.below:
+    body = Body([*edges, width], head.cells[0].kind == "number", head.lines)
+    return _filled(body, head.lines[-1], head.below)
+
+
+def go_on(body: Body, rows: list[Row]) -> Body | None:
+    """What of the next page belongs to this table; None where its first lines do not stand in the same columns."""
+    # The page's number stands above the text (ND30 I.2).
+    first = 1 if rows and len(rows[0].inks) == 1 and rows[0].inks[0].text.isdecimal() else 0
+    return _filled(Body(body.xs, body.numbered), rows[first], rows[first:]) if len(rows) > first else None
+
+
+def _filled(body: Body, before: Row, rows: list[Row]) -> Body | None:
+    """With the lines that belong to the table; None where too few stand in columns."""
+    for row in rows:
         across = body.crosses(row)
         if not _belongs(body, before, row, across):
             break
@@ -100,28 +113,29 @@ def _freest(low: float, high: float, rows: list[Row]) -> float:
     return min(spans)[2]
 
 
-def grid(head: TableHead, body: Body, rules: list[float]) -> Table | None:
+def grid(body: Body, rules: list[float]) -> Table | None:
     """The table's cells; its rows lie between the drawn `rules` (y) where there are some, else where the lines tell.
 
     None where nothing tells one row from the next.
     """
-    top, bottom = head.lines[0], body.lines[-1]
+    top, bottom = [*body.head, *body.lines][0], body.lines[-1]
     upper, lower = top.base - 1.2 * top.size, bottom.base + 0.4 * bottom.size
-    first = _between(head.lines[-1], body.lines[0])
-    within = [y for y in rules if first - 3 < y < lower - 3]
+    first = [_between(body.head[-1], body.lines[0])] if body.head else []
+    within = [y for y in rules if max([upper, *first]) - 3 < y < lower - 3]
     if len(within) > 1:
         ys = [upper, *within, lower]
     else:
-        starts = _row_starts(body, numbered=head.cells[0].kind == "number")
+        starts = _row_starts(body)
         if starts is None:
             return None
-        ys = [upper, first, *(_between(body.lines[at - 1], body.lines[at]) for at in starts if at), lower]
+        ys = [upper, *first, *(_between(body.lines[at - 1], body.lines[at]) for at in starts if at), lower]
     owner = [[(row, column) for column in range(len(body.xs) - 1)] for row in range(len(ys) - 1)]
     for line, across in zip(body.lines, body.across, strict=True):
         if across:
             row = bisect_right(ys, line.base - _MIDDLE * line.size) - 1
-            kept = 1 if head.cells[0].kind == "number" and line.inks[0].x1 < body.xs[1] and line.inks[1].x0 > body.xs[1] else 0
-            owner[row] = [(row, min(column, kept)) for column in range(len(body.xs) - 1)]
+            # "I | CÔNG TÁC KIỂM TRA": the number keeps its cell.
+            own = 1 if body.numbered and line.inks[0].x1 < body.xs[1] and line.inks[1].x0 > body.xs[1] else 0
+            owner[row] = [(row, min(column, own)) for column in range(len(body.xs) - 1)]
     return Table(body.xs, ys, owner)
 
 
@@ -129,7 +143,7 @@ def _between(above: Row, below: Row) -> float:
     return (above.base + below.base) / 2 - _MIDDLE * below.size
 
 
-def _row_starts(body: Body, numbered: bool) -> list[int] | None:
+def _row_starts(body: Body) -> list[int] | None:
     """The lines that rows begin with; a group's heading is a row, and so ends one."""
     starts: list[int] = []
     at = 0
@@ -140,7 +154,7 @@ def _row_starts(body: Body, numbered: bool) -> list[int] | None:
         else:
             while end < len(body.lines) and not body.across[end]:
                 end += 1
-            section = _section_starts(body, at, end, numbered)
+            section = _section_starts(body, at, end)
             if section is None:
                 return None
             starts += section
@@ -148,7 +162,7 @@ def _row_starts(body: Body, numbered: bool) -> list[int] | None:
     return starts
 
 
-def _section_starts(body: Body, first: int, end: int, numbered: bool) -> list[int] | None:
+def _section_starts(body: Body, first: int, end: int) -> list[int] | None:
     """The lines that rows begin with in `lines[first:end]`, which no heading interrupts."""
     lines = body.lines
     if end - first == 1:
@@ -158,7 +172,7 @@ def _section_starts(body: Body, first: int, end: int, numbered: bool) -> list[in
     # A wider gap inside one cell parts its paragraphs; a row has words in two columns at least.
     ends = [*gaps[1:], end][: len(gaps)]
     gaps = [at for at, stop in zip(gaps, ends, strict=True) if len(body.filled(at, stop)) > 1]
-    marked = [at for at in range(first, end) if numbered and 0 in body.columns(lines[at])]
+    marked = [at for at in range(first, end) if body.numbered and 0 in body.columns(lines[at])]
     pairs = list(pairwise(marked))
     if gaps and all(any(low < at <= high for at in gaps) for low, high in pairs):
         return [first, *gaps]

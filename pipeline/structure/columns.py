@@ -25,7 +25,8 @@ _PLACE_CELL = re.compile(
 )
 # "- Như trên; KT. CHỦ TỊCH", "Nơi nhận: TM. ỦY BAN NHÂN DÂN": a list in small letters, then an authority or office in capitals.
 _OFFICE_CELL = re.compile(
-    rf"(?<=[\w;.,:)])[\s_]+(?=(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL]\b)\s?[A-ZĐÀ-Ỹ]|{any_of('office').upper()}(?:\s[A-ZĐÀ-Ỹ ,.-]*)?$)"
+    r"(?<=[\w;.,:)])[\s_]+(?=(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL]\b)\s?[A-ZĐÀ-Ỹ]"
+    rf"|{any_of('office').upper()}(?:\s[A-ZĐÀ-Ỹ ,.-]*)?$)"
 )
 _NAME_CELL = re.compile(r"(?<=[;.,)])\s+(?=(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+$)")
 

@@ -69,7 +69,9 @@ class LineEnds:
         if after.opens_low:
             return last not in _SENTENCE_ENDS or (not after.gap and filled)
         # "… Chương trình ⏎ MTQG.": one abbreviation on the next line is no heading.
-        if before.caps != after.caps and not (after.caps and " " not in after.low and not after.gap and last not in _SENTENCE_ENDS):
+        if before.caps != after.caps and not (
+            after.caps and " " not in after.low and not after.gap and last not in _SENTENCE_ENDS
+        ):
             return False
         if is_cut(before):
             return True

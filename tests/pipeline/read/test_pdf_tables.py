@@ -133,11 +133,13 @@ def crowded(canvas: Canvas) -> None:
     unruled([[HEAD[1], *HEAD[2:]], *(row[1:] for row in PLAN)], pad=0, edges=EDGES[1:])(canvas)
 
 
-def make(draw: Callable[[Canvas], None]) -> bytes:
+def make(*pages: Callable[[Canvas], None]) -> bytes:
     pdfmetrics.registerFont(TTFont("Serif", str(FONT)))
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595.0, HEIGHT))
-    draw(canvas)
+    for draw in pages:
+        draw(canvas)
+        canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
@@ -176,6 +178,45 @@ def test_a_task_table_gives_rows_of_cells_though_its_rules_are_not_seen(
     assert page.reason == reason
 
 
+def unruled_page(rows: list[list[str]], y: float, end: str = "") -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 297, 50, "2")
+        bottom = cells(canvas, rows, y, EDGES, 8, middle=True)[-1]
+        if end:
+            put(canvas, 121, bottom + 30, "1. Sở Nội vụ theo dõi, đôn đốc việc thực hiện Kế hoạch này và tổng hợp", 14)
+            put(canvas, 85, bottom + 47, "báo cáo.", 14)
+
+    return draw
+
+
+def ruled_page(rows: list[list[str]], y: float, end: str = "") -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        heights = cells(canvas, rows, y, EDGES, 0, middle=True)
+        canvas.beginForm(f"rules{y}")
+        rules(canvas, heights)
+        canvas.endForm()
+        canvas.doForm(f"rules{y}")
+        put(canvas, 121, heights[-1] + 30, end, 14)
+
+    return draw
+
+
+@pytest.mark.parametrize("page", [unruled_page, ruled_page], ids=["no rules", "rules in a form"])
+def test_a_table_goes_on_on_the_next_page_without_its_head(page: Callable[..., Callable[[Canvas], None]]) -> None:
+    first, second = read_pdf(make(page([HEAD, *PLAN[:1]], 700), page(PLAN[1:], 71, "Trên đây là Kế hoạch."))).pages
+    assert first.text.split("\n")[-2:] == PLAN_READ[:2]
+    rows = [line for line in second.text.split("\n") if "\t" in line]
+    assert rows == PLAN_READ[2:]
+
+
+def test_a_cropped_page_has_its_rules_where_its_words_are() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setCropBox((30, 20, 570, 800))
+        in_form([HEAD, *PLAN])(canvas)
+
+    assert read(draw).text.split("\n")[: len(PLAN_READ)] == PLAN_READ
+
+
 def test_only_a_page_with_a_table_head_goes_to_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[object] = []
     monkeypatch.setattr(pdfplumber, "open", opened.append)
@@ -195,6 +236,12 @@ def test_a_row_gives_who_leads_what_and_until_when(draw: Callable[[Canvas], None
     path = tmp_path / "plan.pdf"
     path.write_bytes(make(draw))
     found = trichluc.extract(path)
-    print([(one.body, one.role, one.task) for one in found.assignments]); print(found.deadlines); print(found.assignments[0])
-    assert [(one.body, one.role, one.task) for one in found.assignments] == []
-    assert [(one.text, one.due_date, one.action) for one in found.deadlines] == []
+    due = {one.deadline_id: str(one.due_date) for one in found.deadlines}
+    rows = [(one.body, one.role, one.task, due[one.deadline_id]) for one in found.assignments if one.deadline_id]
+    assert rows == [
+        ("Sở Nội vụ", "lead", "Xây dựng Kế hoạch tuyên truyền năm 2026", "2026-03-14"),
+        ("Sở Tài chính", "coordinate", "Xây dựng Kế hoạch tuyên truyền năm 2026", "2026-03-14"),
+        ("Sở Tư pháp", "lead", "Tổ chức hội nghị triển khai", "2026-06-30"),
+        ("Các sở, ban, ngành", "coordinate", "Tổ chức hội nghị triển khai", "2026-06-30"),
+        ("Văn phòng", "lead", "Tổng hợp kết quả gửi Bộ Nội vụ theo quy định", "2026-11-30"),
+    ]
