@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from trichluc.extractors.durations import words_before
 from trichluc.extractors.recurrences import Recurrence
-from trichluc.extractors.timegrammar import TimeExpression
+from trichluc.extractors.timevalues import TimeExpression, Unit
 from trichluc.extractors.timewords import words
 from trichluc.extractors.vocabulary import DataError, read_rows
 
@@ -18,8 +17,7 @@ CueMeaning = Literal["before", "by", "until", "within", "at", "from", "now", "ef
 REACH = 240  # characters of a sentence that are looked at on either side
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A date expression with the words that bind it: where they start, what they mean, whether an hour is named."""
 
     start: int
@@ -56,6 +54,8 @@ def bound(lower: str, one: TimeExpression) -> Bound:
         at = match.start()
     elif lower[max(0, at - 7) : at].rstrip().endswith("ngày"):
         at = lower.rfind("ngày", 0, at)
+    if lower[max(0, at - 4) : at] == "các ":  # "trước các ngày 15/6 và 15/12"
+        at -= 4
     before = words_before(lower, at)
     for first in range(len(before)):
         if meaning := cues().get(" ".join(word for _, word in before[first:])):
@@ -81,18 +81,26 @@ def sentence_end(lower: str, at: int) -> int:
 
 # "giấy phép được cấp trước ngày 01/7/2025 thì …" dates the permit.
 _DATES_A_THING = re.compile(
-    r" {0,2}(?:mà|thì|nhưng|nếu|vẫn|chưa|đã|được (?:tiếp|thực|áp)|có hiệu lực|của|và (?:đã|chưa|có))(?!\w)"
+    r" {0,2}(?:mà|thì|nhưng|nếu|vẫn|chưa|đã|thực hiện theo|được (?:tiếp|thực|áp)|có hiệu lực|của|và (?:đã|chưa|có))(?!\w)"
 )
 _HAPPENED = re.compile(
-    r"(?:đã(?: \w+){1,4}|được (?:cấp|ký|phê duyệt|ban hành|giao|tiếp nhận|thành lập|bổ nhiệm|công nhận)(?: \w+){0,2}"
+    r"(?:đã(?: \w+){1,4}|được (?:cấp|ký|phê duyệt|ban hành|giao|tiếp nhận|thành lập|bổ nhiệm|công nhận"
+    r"|tuyển dụng|tổ chức|khởi công|sản xuất|nhập khẩu|đào tạo)(?: \w+){0,2}"
     r"|sinh|phát sinh|ký|ký kết|cấp|đang(?: \w+){1,3}) {1,2}$"
 )
+# "Đối với các kỳ thi được tổ chức trước ngày D, …" says to what a norm applies.
+_SCOPE = re.compile(r"^[ \"\-+•.)(0-9a-zđ]{0,5}(?:đối với|trường hợp|các trường hợp) ")
 _MUST = re.compile(r"phải|hoàn thành|đề nghị|yêu cầu")
 _LABEL = re.compile(
-    r"(?:thời gian|thời hạn|tiến độ|hạn chót|hạn cuối|thời điểm|hoàn thành|hạn nộp|hạn gửi)"
+    r"(?:thời gian|thời hạn|tiến độ|hạn chót|hạn cuối|thời điểm|hoàn thành|hạn nộp|hạn gửi)(?:(?:,| và) địa điểm)?"
     r"(?: (?!thi đua|từ|trước|đến)[^\s:.;,\t\n]{1,12}){0,8} {0,2}: {0,2}$"
 )
-_WORK_LABEL = re.compile(r"hoàn thành|thực hiện|triển khai|hạn|tiến độ|nộp|gửi|báo cáo|tổ chức|trình|tiếp nhận|đăng ký|xong")
+_WORK_LABEL = re.compile(
+    r"hoàn thành|thực hiện|triển khai|hạn|tiến độ|nộp|gửi|báo cáo|tổ chức|trình|tiếp nhận|đăng ký|xong"
+    r"|kiểm tra|khảo sát|giám sát|thanh tra|tập huấn|ra quân|phát động|thi công|tuyển"
+)
+_TIME_OF = re.compile(r"(?:(?:thời gian|thời hạn|tiến độ|lịch)(?: \w+){0,5}|đợt [0-9ivx]{1,4}[ :(]{0,2}) {0,2}$")
+_MONTHS: frozenset[Unit] = frozenset({"month", "quarter", "part_year"})
 _STALE_YEARS = 2  # a deadline copied from an old plan is a year or two behind; what lies farther back is history
 
 
@@ -102,8 +110,11 @@ def _label_before(lower: str, start: int) -> str | None:
     return match.group() if match else None
 
 
-def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None) -> bool:
-    """Whether this expression, under this cue, binds something to be done; `issued` is the document's own date."""
+def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None, is_law: bool) -> bool:
+    """Whether this expression, under this cue, binds something to be done.
+
+    `issued` is the document's own date; in a text of law (`is_law`) a cue alone binds less than in a plan.
+    """
     left = lower[sentence_start(lower, how.start) : how.start]
     right = lower[one.end : sentence_end(lower, one.end)]
     last = one.last_day
@@ -111,20 +122,36 @@ def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None) -> b
     if label := _label_before(lower, how.start):
         if past and how.meaning != "from":
             return False
-        return how.meaning in ("before", "by") or one.is_range or bool(_WORK_LABEL.search(label))
+        plain = not how.hour and issued is not None  # "Thời gian: 08 giờ 00, ngày 09/11" invites
+        return how.meaning in ("before", "by") or one.is_range or bool(_WORK_LABEL.search(label)) or plain
     if how.meaning in ("before", "by"):
         if issued and last and last.year < issued.year - _STALE_YEARS:
             return False
+        if is_law and how.meaning == "before" and _SCOPE.search(left) and not _MUST.search(left):
+            return False
         return _binds_strongly(left, right, one, how.meaning == "before", past)
-    if how.meaning is None:  # "- Ngày 29 tháng 5 năm 2026: kiểm tra công tác nghiệm thu"
-        opens = _opens(left) and one.unit == "day" and lower.startswith("ngày", how.start)
-        return opens and issued is not None and not past and not how.hour
-    if one.unit == "year" and issued is None:  # an undated report tells what was done in a year
+    if how.meaning is None:
+        return issued is not None and not past and not how.hour and _binds_alone(lower, left, one, how)
+    if one.unit == "year" and issued is None and how.meaning != "now":  # an undated report tells what was done in a year
         return False
     told = words("statement").search(left) or words("statement").search(right[:25])
     if past or how.meaning == "effect" or told or (one.is_range and words("life").search(left)):
         return False
-    return _binds_weakly(lower, left, right, one, how)
+    return _binds_weakly(lower, left, right, one, how, is_law)
+
+
+def _binds_alone(lower: str, left: str, one: TimeExpression, how: Bound) -> bool:
+    """Whether it binds without a cue: "- Ngày 29/5/2026: kiểm tra", "hoàn thành quý I/2026", "Tổ chức hội thi (quý I/2026)"."""
+    if one.unit == "day":
+        return _opens(left) and lower.startswith("ngày", how.start)
+    if one.unit not in ("month", "quarter") or one.is_range:
+        return False
+    if _opens(left):
+        return lower[one.end : one.end + 2].lstrip(" ")[:1] == ":"
+    if words("end of work", after=" {1,2}$").search(left[-16:]):
+        return True
+    bracketed = left.endswith("(") and lower[one.end : one.end + 1] == ")"
+    return bracketed and bool(words("duty").match(left.lstrip(" -+•.)0123456789")))
 
 
 def _binds_strongly(left: str, right: str, one: TimeExpression, before: bool, past: bool) -> bool:
@@ -136,31 +163,36 @@ def _binds_strongly(left: str, right: str, one: TimeExpression, before: bool, pa
     return one.unit != "year" or (not one.is_range and bool(words("duty").search(left + right)))
 
 
-def _binds_weakly(lower: str, left: str, right: str, one: TimeExpression, how: Bound) -> bool:
+def _binds_weakly(lower: str, left: str, right: str, one: TimeExpression, how: Bound, is_law: bool) -> bool:
     """Whether "trong", "vào", "đến", "từ" bind: only beside words that speak of work."""
     duty = words("duty")
     if how.meaning == "now":
         return "còn" not in right[:12]
     if one.unit == "year":
         horizon = how.meaning == "until" and lower.startswith("đến năm", how.start)
+        if how.meaning == "at":  # "sơ kết vào năm 2025"; "đạt mục tiêu vào năm 2030" names a horizon
+            return not one.is_range and bool(words("end of work").search(left[-20:]))
         bounded = how.meaning in ("within", "until") and not one.is_range and not horizon
         return bounded and _ends_work(left[-60:], right[:60])
     if how.meaning == "within":
         whole = one.unit in ("month", "quarter") or bool(words("end of work").search(left[-60:]))
-        return one.unit != "day" and not one.is_range and whole
+        ahead = one.unit == "part_year" and not is_law and bool(duty.search(left + right))
+        return one.unit != "day" and (not one.is_range or one.unit == "month") and (whole or ahead)
     if how.meaning == "at":
         known = one.unit != "day" or (one.has_year and not how.hour)
-        return known and (one.unit == "quarter" or bool(duty.search(left + right)))
+        whole = one.unit == "quarter" or (one.unit in _MONTHS and not is_law)
+        return known and (whole or bool(duty.search(left + right)))
     if how.meaning == "until":
         runs = words("run", after=" {1,2}$").search(left)
         return not runs and bool(duty.search(left) or duty.search(right[:80]))
-    return _starts_work(lower, left, right, one, how)
+    return _starts_work(lower, left, right, one, how, is_law)
 
 
-def _starts_work(lower: str, left: str, right: str, one: TimeExpression, how: Bound) -> bool:
+def _starts_work(lower: str, left: str, right: str, one: TimeExpression, how: Bound, is_law: bool) -> bool:
     """Whether "từ ngày A đến ngày B" and "từ ngày A" tell when work is done, not when a norm applies."""
     if one.is_range:
-        return _opens(left) or bool(words("duty").search(left + right[:80]))
+        planned = not is_law and _TIME_OF.search(left)
+        return _opens(left) or bool(planned or words("duty").search(left + right[:80]))
     if one.unit in ("month", "quarter"):
         return lower.startswith("bắt đầu", how.start)
     starts = words("start of work").search(left + right[:40])
@@ -178,25 +210,31 @@ def _ends_work(left: str, right: str) -> bool:
 
 
 _NOT_A_DEED = re.compile(r" {0,2}(?:được|của|và (?!báo|tổng|sơ)|để|cho|theo|trên|tại|do|là|từ|đối|về|trong|ở)(?!\w)")
+_OR_AT_ANY_TIME = re.compile(r" {0,2}(?:,|và|hay|hoặc|/) {0,2}đột xuất")  # "tổ chức kiểm tra định kỳ và đột xuất"
+_BY_ARTICLE = re.compile(r" {0,2}(?:quy định |nêu )?(?:tại|theo) (?:khoản|điều|điểm|mục|phần)")  # "báo cáo định kỳ tại khoản 1"
 _CLAUSE_MARKS = ".;:,(\n\t-•+"
 _FREQUENCY_OF_A_THING = ("tần suất ", "tần suất khảo sát ", "theo kế hoạch ")
 
 
-def recurs(lower: str, one: Recurrence) -> bool:
+def recurs(lower: str, one: Recurrence, is_law: bool) -> bool:
     """Whether this recurrence binds something to be done."""
     left = lower[sentence_start(lower, one.start) : one.start]
     right = lower[one.end : sentence_end(lower, one.end)]
     bare = left.rstrip(" ")
     opens = not bare or bare[-1] in _CLAUSE_MARKS
-    if left.endswith(_FREQUENCY_OF_A_THING):
+    if _BY_ARTICLE.match(right) and left.endswith("báo cáo "):
+        return False
+    if left.endswith(_FREQUENCY_OF_A_THING) and "lần" not in lower[one.start : one.end]:
         return False
     if lower.startswith("định kỳ", one.start):
-        return _is_periodic_work(left, right, one, opens)
+        if is_law and one.rrule is None and not opens and not words("periodic work", before=" {1,2}").match(right):
+            return False  # "tổ chức khám sức khỏe định kỳ" names a thing
+        return _is_periodic_work(left, right, one, opens) or (not is_law and bool(_OR_AT_ANY_TIME.match(right)))
     if one.anchored:
         return True
     attributed = bare.rstrip(",-") + " "
     is_attribute = words("attribute", after=" $").search(attributed) or words(
-        "attribute head", after=r"(?: \w+){0,4} $"
+        "attribute head", after=r"(?:,? \w+){0,4} $"
     ).search(attributed)
     if opens:
         listed = bare.endswith((",", "-"))

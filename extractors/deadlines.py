@@ -8,28 +8,35 @@ from datetime import date
 
 from trichluc.extractors.binding import Bound, binds, bound, recurs, sentence_end, sentence_start
 from trichluc.extractors.durations import Term, scan_terms
+from trichluc.extractors.events import scan_events
 from trichluc.extractors.recurrences import scan_recurrences, yearly
 from trichluc.extractors.timeframe import YearFrame
-from trichluc.extractors.timegrammar import TimeExpression, day_before, scan_times
+from trichluc.extractors.timegrammar import day_before, scan_times
+from trichluc.extractors.timeslots import TimeSlots
+from trichluc.extractors.timevalues import TimeExpression
 from trichluc.extractors.timewords import words
 from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Deadline, DeadlineKind
 
-# Precision of each rule on the gold documents, (hits + 1) / (finds + 2); DOUBT lowers it where a year was inherited or the
-# date precedes the document's own.
+# Precision of each rule on annotated documents, (hits + 1) / (finds + 2); a rule that was met in one document only counts as
+# met once. DOUBT lowers it where a year was inherited or the date precedes the document's own.
 CONFIDENCE = {
-    "deadline-before": 0.93,
+    "deadline-before": 0.96,
     "deadline-by": 0.83,
     "deadline-until": 0.66,
-    "deadline-within": 0.9,
-    "deadline-at": 0.83,
-    "deadline-from": 0.87,
-    "deadline-now": 0.66,
-    "deadline-cell": 0.5,
-    "deadline-recurring": 0.92,
+    "deadline-within": 0.94,
+    "deadline-at": 0.9,
+    "deadline-from": 0.9,
+    "deadline-now": 0.5,
+    "deadline-cell": 0.71,
+    "deadline-listed": 0.66,
+    "deadline-task-period": 0.66,
+    "deadline-recurring": 0.95,
     "deadline-recurring-day": 0.66,
-    "deadline-relative": 0.75,
-    "deadline-before-event": 0.66,
+    "deadline-always": 0.66,
+    "deadline-relative": 0.92,
+    "deadline-before-event": 0.8,
+    "deadline-after-event": 0.5,
 }
 DOUBT = 0.85
 
@@ -51,24 +58,19 @@ _WITHOUT_DEADLINES: frozenset[BlockKind] = frozenset(
     }
 )
 _ACTION_WORDS = 12
+_LEAST_ARTICLES = 4  # a decision that only promulgates a plan has three
 _LONGEST_NAME = 90  # characters of a heading that is a body's name
-_COLUMN = re.compile(r"[\n\t][ ]*(?:thời gian|thời hạn|tiến độ|hạn|thời điểm)(?: [^\s\d:.]{1,10}){0,4}[ ]*(?=[\n\t])")
-_CELL_REST = re.compile(r"[ .;,)]*(?:(?:và|-)? *(?:các năm|những năm|năm) (?:tiếp theo|sau|kế tiếp))?[ .;,)]*$")
+_AIMS = re.compile(r"(?:các )?(?:mục tiêu|chỉ tiêu)(?!.{0,60}(?:nhiệm vụ|giải pháp))")
 _ON_AND_ON = re.compile(r" {0,2}(?:và|-|,)? {0,2}(?:các năm|những năm) (?:tiếp theo|sau|kế tiếp)")
 # The next date of a list: "trước ngày 01/6 và 15/11 hằng năm".
 _AND = re.compile(r" {0,2}(?:,|và|, và) {0,2}(?:trước )?(?:ngày )?")
 _RECURS = re.compile(
     r" {0,2},?\(? {0,2}(?:(?P<month>h[ằà]ng tháng|của tháng(?! (?:đầu|cuối))|tháng (?:sau|tiếp theo|kế tiếp|báo cáo)|mỗi tháng)"
-    r"|(?P<quarter>(?:của )?(?:tháng (?:đầu|cuối) (?:của )?)?(?:h[ằà]ng quý|mỗi quý|quý sau|quý tiếp theo))"
+    r"|(?P<quarter>(?:của )?(?:tháng (?:đầu|cuối) (?:của )?)?(?:h[ằà]ng quý|mỗi quý|quý sau|quý tiếp theo)"
+    r"|(?:của )?tháng (?:đầu|cuối) (?:của )?quý)"
     r"|(?P<year>h[ằà]ng năm|mỗi năm|(?:của )?năm (?:sau|báo cáo|tiếp theo|tiếp sau|kế tiếp|liền kề|kế hoạch|đó)"
     r"|của năm(?= [^\W\d])))"
 )
-_FROM_NOW = re.compile(r"từ nay (?:cho )?đến (?=đại hội|hội nghị|khi|hết nhiệm kỳ|ngày bầu cử|ngày khai)([^.;:\n\t]{3,160})")
-_BEFORE_EVENT = re.compile(
-    r"trước khi (?=tổ chức|trình|tiến hành|ban hành|khai mạc|thực hiện|nghiệm thu|họp|phê duyệt|triển khai|diễn ra|quyết định)"
-    r"([^.;,:\n\t]{3,120})"
-)
-_MUST = re.compile(r"phải|đề nghị|yêu cầu|có trách nhiệm")
 _QUOTED = re.compile(
     r"(?P<who>[A-ZĐ][^,.;:()]{3,90}?) +(?:đã +)?(?:có|ban hành) +"
     r"(?:Văn bản|Công văn|Tờ trình|Thông báo|Công điện)(?: +(?:số|hỏa))"
@@ -81,6 +83,11 @@ def extract_deadlines(document: Document, issue_date: str | None) -> list[Deadli
     `issue_date` (ISO, may be partial, None where unknown) tells what lies in the past and lends its year.
     """
     return _Finder(document, issue_date).find()
+
+
+def _is_law(document: Document) -> bool:
+    """Whether the document is written in articles (điều), as texts of law and regulations are."""
+    return sum(block.label.lower().startswith("điều") for block in document.blocks) >= _LEAST_ARTICLES
 
 
 def _iso(day: date | None) -> str | None:
@@ -96,10 +103,12 @@ class _Finder:
         year = int(issue_date[:4]) if issue_date and issue_date[:4].isdigit() else None
         self.frame = YearFrame(document, year)
         self.starts = [block.start for block in document.blocks]
-        self.columns = self._columns()
+        self.slots = TimeSlots(document)
+        self.is_law = _is_law(document)
         self.yearly: list[int] = []  # where days of every year start, in reading order
         self.found: list[Deadline] = []
         self._taken: set[int] = set()  # every offset inside what was found
+        self._last: tuple[TimeExpression, Bound] | None = None  # the last dated one that binds
 
     def find(self) -> list[Deadline]:
         times = [one for one in scan_times(self.lower) if self._may_bind(one.start)]
@@ -110,6 +119,7 @@ class _Finder:
                 self._add_term(term)
         for one in rest:
             self._dated(one)
+        self._year_cells()
         self._events()
         self.found.sort(key=lambda deadline: (deadline.start, deadline.end))
         return self.found
@@ -122,24 +132,6 @@ class _Finder:
     def _may_bind(self, at: int) -> bool:
         index = self._block(at)
         return index < 0 or self.document.blocks[index].kind not in _WITHOUT_DEADLINES
-
-    def _columns(self) -> list[tuple[int, int]]:
-        """Stretches behind a column head "Thời gian hoàn thành": there a cell that is nothing but a time is a deadline."""
-        parts = self.document.parts
-        bounds = [(part.start, part.end) for part in parts] or [(0, len(self.lower))]
-        return [(match.end(), end) for start, end in bounds if (match := _COLUMN.search(self.lower, start, end))]
-
-    def _fills_cell(self, start: int, end: int) -> bool:
-        """Whether `lower[start:end]` is all that a cell under such a head holds."""
-        at = bisect_right(self.columns, (start, len(self.lower))) - 1
-        if at < 0 or start >= self.columns[at][1]:
-            return False
-        left = max(self.lower.rfind("\n", max(0, start - 40), start), self.lower.rfind("\t", max(0, start - 40), start))
-        if left < 0 or self.lower[left + 1 : start].strip(" -(,") not in ("", "thường xuyên"):
-            return False
-        ends = [at for mark in "\n\t" if (at := self.lower.find(mark, end, end + 60)) >= 0]
-        stop = min(ends, default=min(len(self.lower), end + 60))
-        return bool(_CELL_REST.fullmatch(self.lower, end, stop))
 
     def _free(self, start: int, end: int) -> bool:
         return not any(slot in self._taken for slot in range(start, end))
@@ -161,7 +153,9 @@ class _Finder:
                 last += 1
             group = times[index : last + 1]
             tail = _RECURS.match(self.lower, group[-1].end) if group[0].unit == "day" and not group[0].has_year else None
-            if tail:
+            if tail and bound(self.lower, group[0]).meaning == "effect":  # "kỳ báo cáo tính từ ngày 01 tháng 01 hằng năm"
+                pass
+            elif tail:
                 self._add_recurring_days(group, tail)
             else:
                 rest += [one for one in group if one.unit != "day" or one.first.month]
@@ -184,10 +178,34 @@ class _Finder:
             later = recurrences[index + 1] if index + 1 < len(recurrences) else None
             if not self._free(one.start, one.end) and not (index and recurrences[index - 1].end == one.end):
                 continue
-            if one.rrule is None and self._said_later(one.end, later.start if later and later.rrule else None):
+            counted = later and not self.lower.startswith("định kỳ", later.start)
+            if one.rrule is None and self._said_later(one.end, later.start if later and counted else None):
                 continue
-            if recurs(self.lower, one) or self._fills_cell(one.start, one.end):
+            if not one.anchored and self._is_aim(one.start):
+                continue
+            if (
+                self._is_slot(one.start, one.end)
+                or self.slots.in_label_value(one.start)
+                or recurs(self.lower, one, self.is_law)
+            ):
                 self._add(Deadline(one.start, one.end, 0.0, "", kind="recurring", rrule=one.rrule), "deadline-recurring")
+        for start, end in self.slots.always():
+            if self._may_bind(start) and self._free(start, end):
+                self._add(Deadline(start, end, 0.0, "", kind="recurring"), "deadline-always")
+
+    def _is_aim(self, at: int) -> bool:
+        """Whether it stands under a heading of aims ("2. Chỉ tiêu cụ thể"), which tells what shall be so, not what to do."""
+        index = self._block(at)
+        while index >= 0:
+            block = self.document.blocks[index]
+            if block.kind == "heading" and _AIMS.match(self.lower, block.body, block.end):
+                return True
+            index = block.parent
+        return False
+
+    def _is_slot(self, start: int, end: int) -> bool:
+        """Whether this is all that a cell made for a time holds."""
+        return self.slots.fills_cell(start, end) or self.slots.fills_row_cell(start, end)
 
     def _said_later(self, end: int, later: int | None) -> bool:
         """A bare "định kỳ" whose sentence goes on to say how often."""
@@ -205,22 +223,54 @@ class _Finder:
             self._add(deadline, "deadline-relative")
 
     def _dated(self, raw: TimeExpression) -> None:
-        block = self._block(raw.start)
-        one = raw.in_year(self.frame.year_at(block))
+        one = raw.in_year(self.frame.year_at(self._block(raw.start)))
         how = bound(self.lower, one)
-        cell = self._fills_cell(how.start, one.end)
         if not one.has_year or not self._free(how.start, one.end) or self._is_blank(one):
             return
-        if not (cell or binds(self.lower, one, how, self.issued)):
+        cell = self._is_slot(how.start, one.end)
+        if cell or binds(self.lower, one, how, self.issued, self.is_law):
+            rule = "deadline-cell" if cell or how.meaning is None else f"deadline-{how.meaning}"
+        elif self._is_listed(one, how) and self._last:
+            rule, how = "deadline-listed", how._replace(meaning=self._last[1].meaning)
+        elif start := self._task_period(one):
+            rule, how = "deadline-task-period", Bound(start, None)
+        else:
             return
-        inherited = ["year_inherited"] if one is not raw else []
-        kind, start, due = self._resolve(one, how)
+        self._last = one, how
+        kind, start_day, due = self._resolve(one, how)
         end = one.end
         if match := _ON_AND_ON.match(self.lower, end):
-            end, kind, start, due = match.end(), "period", one.first_day, None
-        rule = "deadline-cell" if cell or how.meaning is None else f"deadline-{how.meaning}"
-        deadline = Deadline(how.start, end, 0.0, "", kind=kind, start_date=_iso(start), due_date=_iso(due), flags=inherited)
+            open_end = one.unit != "year" or not one.is_range
+            end, kind, start_day, due = match.end(), "period", one.first_day, None if open_end else due
+        inherited = ["year_inherited"] if one is not raw else []
+        deadline = Deadline(how.start, end, 0.0, "", kind=kind, start_date=_iso(start_day), due_date=_iso(due), flags=inherited)
         self._add(deadline, rule)
+
+    def _year_cells(self) -> None:
+        """Cells of a column of times that hold a bare year, which is no date elsewhere."""
+        for start, end in self.slots.bare_years():
+            year = int(self.lower[start:end])
+            if self._free(start, end) and self.issued and year >= self.issued.year:
+                first, last = date(year, 1, 1), date(year, 12, 31)
+                cell = Deadline(start, end, 0.0, "", kind="period", start_date=_iso(first), due_date=_iso(last))
+                self._add(cell, "deadline-cell")
+
+    def _is_listed(self, one: TimeExpression, how: Bound) -> bool:
+        """Whether it follows one that binds: "vào tháng 4 và tháng 8 năm 2026"."""
+        if how.meaning is not None or self._last is None:
+            return False
+        last = self._last[0]
+        return last.unit == one.unit and bool(_AND.fullmatch(self.lower, last.end, one.start))
+
+    def _task_period(self, one: TimeExpression) -> int | None:
+        """Where "giai đoạn 2026 - 2030" begins that a label gives to one task among several."""
+        if one.unit != "year" or not one.is_range or not self.slots.gives_each_task_its_time:
+            return None
+        start = self.lower.rfind("giai đoạn", max(0, one.start - 12), one.start)
+        opens = (
+            start >= 0 and self.slots.in_label_value(start) and self.lower[max(0, start - 4) : start].rstrip(" ").endswith(":")
+        )
+        return start if opens else None
 
     @staticmethod
     def _is_blank(one: TimeExpression) -> bool:
@@ -242,24 +292,13 @@ class _Finder:
         return ("date", None, last) if one.unit == "day" else ("period", first, last)
 
     def _events(self) -> None:
-        """Terms that end with an event: "từ nay đến Đại hội …", "trước khi trình …", "ngay sau khi …"."""
-        lower, flow = self.lower, self.document.flow
-        for match in _FROM_NOW.finditer(lower):
-            if self._may_bind(match.start()) and self._free(match.start(), match.end()):
-                event = flow[match.start(1) : match.end(1)]
-                now = Deadline(
-                    match.start(), match.end(), 0.0, "", kind="relative", start_date=_iso(self.issued), offset_from=event
-                )
-                self._add(now, "deadline-now")
-        for match in _BEFORE_EVENT.finditer(lower):
-            start = match.start()
-            if (
-                self._may_bind(start)
-                and self._free(start, match.end())
-                and _MUST.search(lower, sentence_start(lower, start), start)
-            ):
-                event = flow[start : match.end()]
-                self._add(Deadline(start, match.end(), 0.0, "", kind="relative", offset_from=event), "deadline-before-event")
+        """Terms that an event sets."""
+        for event in scan_events(self.lower, self.slots, self.is_law):
+            if self._may_bind(event.start) and self._free(event.start, event.end):
+                deadline = Deadline(event.start, event.end, 0.0, "", kind="relative")
+                deadline.start_date = _iso(self.issued) if event.rule == "now" else None
+                deadline.offset_from = self.document.flow[event.named : event.end]
+                self._add(deadline, f"deadline-{event.rule}")
 
     # Making the fact
 

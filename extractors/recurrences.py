@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from trichluc.extractors.timegrammar import PartialDate
+from trichluc.extractors.clocktimes import fixed_by
+from trichluc.extractors.timevalues import PartialDate
 from trichluc.extractors.vocabulary import read_rows
 
 
@@ -34,27 +35,40 @@ _BRACKET_DAY = (
     r"(?: {0,2}\( ?(?P<before>trước )?(?:(?:chậm nhất|vào|là) )*ngày "
     r"(?P<day>[0-9]{1,2})(?: ?/ ?| tháng )(?P<month>[0-9]{1,2})(?: ?h[ằà]ng năm)? ?\))?"
 )
-_UNIT = r"(?:(?:0?[3469]|ba|sáu) {1,2}tháng(?: đầu năm)?|tháng|quý|quí|năm|tuần|ngày)(?![\w])(?! {1,2}[0-9])"
+_UNIT = r"(?:(?:0?[3469]|ba|sáu) {1,2}tháng(?: đầu năm)?|0?1 năm|tháng|quý|quí|năm|tuần|ngày)(?![\w])(?! {1,2}[0-9])"
 _ITEM = re.compile(rf"(?:(?:h[ằà]ng|mỗi|cả|theo|một) {{1,2}})?(?P<unit>{_UNIT})" + _BRACKET_DAY)
 _LONGEST_LIST = 6  # frequencies: ngày, tuần, tháng, quý, 6 tháng, năm
-_SEPARATOR = re.compile(r" {0,2}(?:, và|,|;|/| và| hoặc) {0,2}(?:báo cáo )?")
+_SEPARATOR = re.compile(r" {0,2}(?:;|(?:, và|,|/| và| hoặc) {0,2}(?:báo cáo )?) {0,2}")
 _PERIODIC = re.compile(r"định kỳ")
 _EVERY = re.compile(r"h[ằà]ng {1,3}(?=năm|quý|quí|tháng|tuần|ngày)")
+_EACH = re.compile(  # "mỗi quý tổ chức ít nhất 01 buổi"; "mỗi năm tăng 5%" tells no frequency
+    r"mỗi {1,2}(?=(?:năm|quý|tháng|tuần|ngày),? {1,2}"
+    r"(?:tổ chức|họp|báo cáo|kiểm tra|rà soát|đánh giá|sinh hoạt|giao ban|tổng hợp|cập nhật|công bố|gửi)(?!\w))"
+)
 # A list of two frequencies needs no other mark: "tổng kết công tác 6 tháng, năm".
 _LIST_HEADS = (
     re.compile(r"[0-9]{1,2} tháng(?= {0,2}(?:,|và|hoặc|/|\())"),
     re.compile(r"quý(?= {0,2}(?:,|và|/) {0,2}(?:0?[69] tháng|năm))"),
 )
 _ONCE_MORE = re.compile(r" {0,2}(?:/ ?(?:một|0?1)?|một|0?1) ?lần(?!\w)")
-_TIMES = re.compile(r"lần(?!\w)")
-_ONE_BEFORE = re.compile(r"(?:một|0?1|/) ?$")
+_TIMES = re.compile(r"lần(?!\w)(?! (?:thứ|đầu|này|sau|trước))")
+_COUNT = re.compile(r"(?<![\w.,/])(?P<count>[0-9]{1,2}|một|hai|ba|bốn|năm)(?: ?\([^()\n]{1,10}\))? ?$|/ ?$")
 _EVERY_ONCE = re.compile(
-    r"(?:mỗi|h[ằà]ng|một)? ?(?:(?P<number>[0-9]{1,2}|một|hai|ba|bốn|năm|sáu|mười) )?(?:\([^()]{1,10}\) )?"
+    r"(?P<every>mỗi|h[ằà]ng|một)? ?(?:(?P<number>[0-9]{1,2}|một|hai|ba|bốn|năm|sáu|mười) )?(?:\([^()]{1,10}\) )?"
     r"(?P<unit>năm|tháng|quý|tuần|ngày)"
-    r"(?: (?:tổ chức|họp|thực hiện|báo cáo|kiểm tra|đánh giá|ít nhất|tối thiểu)){0,2}(?: |, | ?\(|/ ?1?| ?/ ?)$"
+    r"(?: (?:tổ chức|họp|thực hiện|báo cáo|kiểm tra|đánh giá|ít nhất|tối thiểu)){0,3}(?: |, | ?\(|/ ?1?| ?/ ?)$"
 )
 _WORD_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "mười": 10}
-_PER_UNIT = re.compile(r"lần ?/ ?(?P<unit>năm|quý|tháng|tuần)(?!\w)")
+_PER_UNIT = re.compile(
+    r"lần(?: ?/ ?(?:0?1 |một )?|,? (?:trong )?(?:một|mỗi|0?1) )(?P<unit>năm|quý|tháng|tuần|ngày)(?!\w)(?! {1,2}[0-9])"
+)
+_LIMIT = re.compile(r"(?:quá|tối đa|gấp|hơn|giảm|tăng)(?: là)? $")  # "không quá 02 lần/năm" allows, it does not order
+# "02 lần/năm (tháng 4 và tháng 8)", "02 lần/năm; thời gian quan trắc vào tháng 4 và tháng 8 năm 2026"
+_MONTHS = re.compile(
+    r"[^.\n\t\d]{0,40}?(?:\(|vào |trong )(?:các )?"
+    r"(?P<months>tháng {1,2}[0-9]{1,2}(?: {0,2}(?:,|và|;) {0,2}(?:tháng {1,2})?[0-9]{1,2}){0,5})"
+    r"(?![0-9/]*/[0-9]{1,2}/)"
+)
 _BASE = {"năm": ("YEARLY", 1), "quý": ("MONTHLY", 3), "tháng": ("MONTHLY", 1), "tuần": ("WEEKLY", 1), "ngày": ("DAILY", 1)}
 
 
@@ -102,20 +116,41 @@ def _read_list(lower: str, at: int, begin: int, anchored: bool) -> list[Recurren
 
 
 def _once(lower: str, at: int) -> Recurrence | None:
-    """The frequency around "lần" at this place: "mỗi năm tổ chức một lần", "03 tháng/1 lần", "01 lần/năm"."""
-    one = _ONE_BEFORE.search(lower, max(0, at - 5), at)
-    if not one:
+    """The frequency around "lần" at this place: "mỗi năm tổ chức một lần", "03 tháng/1 lần", "02 lần/năm"."""
+    counted = _COUNT.search(lower, max(0, at - 18), at)
+    if not counted or _LIMIT.search(lower, max(0, counted.start() - 10), counted.start()):
         return None
+    count = _number(counted["count"])
     if per := _PER_UNIT.match(lower, at):
-        return Recurrence(one.start(), per.end(), _every(1, per["unit"]), True)
-    slash = one.group().startswith("/")
-    found = _EVERY_ONCE.search(lower, max(0, one.start() - 50), one.start() + slash)
-    if not found:
+        return _several(lower, counted.start(), per.end(), count, per["unit"])
+    slash = counted.group().startswith("/")
+    found = _EVERY_ONCE.search(lower, max(0, counted.start() - 50), counted.start() + slash)
+    if not found or (count > 1 and found["every"] in (None, "một")):  # "năm 2 lần" may count what has happened
         return None
-    raw = found["number"]
-    number = 1 if raw is None else int(raw) if raw.isdigit() else _WORD_NUMBERS[raw]
+    number = _number(found["number"])
     start = found.start() + (found.group()[:1] == " ")
-    return Recurrence(start, at + len("lần"), _every(number, found["unit"]), True) if 1 <= number <= 60 else None
+    end = at + len("lần")
+    if count > 1:
+        return _several(lower, start, end, count, found["unit"]) if number == 1 else None
+    return Recurrence(start, end, _every(number, found["unit"]), True) if 1 <= number <= 60 else None
+
+
+def _number(raw: str | None) -> int:
+    return 1 if raw is None else int(raw) if raw.isdigit() else _WORD_NUMBERS[raw]
+
+
+def _several(lower: str, start: int, end: int, count: int, unit: str) -> Recurrence | None:
+    """So many times in a unit: a rule for once, or where as many months or hours are named; else none can be written."""
+    if count < 1:
+        return None
+    rule = _every(1, unit)
+    if unit == "ngày" and (fixed := fixed_by(lower, start, end)) and fixed.times == count:
+        return Recurrence(fixed.start, fixed.end, rule + fixed.rule, True)
+    if unit == "năm" and (named := _MONTHS.match(lower, end)):
+        months = [int(month) for month in re.findall(r"[0-9]{1,2}", named["months"])]
+        if len(months) == count and all(1 <= month <= 12 for month in months):
+            return Recurrence(start, end, f"{rule};BYMONTH={','.join(map(str, months))}", True)
+    return Recurrence(start, end, rule if count == 1 else None, True)
 
 
 def _every(number: int, unit: str) -> str:
@@ -129,7 +164,7 @@ def scan_recurrences(lower: str) -> list[Recurrence]:
     groups: list[list[Recurrence]] = []
     for match in _PERIODIC.finditer(lower):
         at = match.end()
-        while lower[at : at + 1] == " ":
+        while lower[at : at + 1] in (" ", "("):  # "báo cáo định kỳ (tháng, quý, năm)"
             at += 1
         groups.append(_read_list(lower, at, match.start(), True) or [Recurrence(match.start(), match.end(), None, True)])
     groups += [[one] for match in _TIMES.finditer(lower) if (one := _once(lower, match.start()))]
@@ -138,8 +173,16 @@ def scan_recurrences(lower: str) -> list[Recurrence]:
             items = _read_list(lower, match.start(), match.start(), False)
             if len(items) > 1:
                 groups.append(items)
-    groups += [items for match in _EVERY.finditer(lower) if (items := _read_list(lower, match.start(), match.start(), False))]
-    return _without_overlaps(groups)
+    for head in (_EVERY, _EACH):
+        groups += [items for match in head.finditer(lower) if (items := _read_list(lower, match.start(), match.start(), False))]
+    return [_fixed(lower, one) for one in _without_overlaps(groups)]
+
+
+def _fixed(lower: str, one: Recurrence) -> Recurrence:
+    """The same with the hour and weekday that stand by it: "trước 17 giờ hằng ngày", "thứ Sáu hằng tuần"."""
+    if one.rrule in ("FREQ=DAILY", "FREQ=WEEKLY") and (fixed := fixed_by(lower, one.start, one.end)):
+        return Recurrence(fixed.start, fixed.end, one.rrule + fixed.rule, True)
+    return one
 
 
 def _without_overlaps(groups: list[list[Recurrence]]) -> list[Recurrence]:

@@ -8,105 +8,10 @@ has no year, "tháng 3 năm 2024" no day; "ngày    tháng 3 năm 2024" was left
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
-Unit = Literal["day", "month", "quarter", "part_year", "year"]
-
-FIRST_YEAR, LAST_YEAR = 1800, 2100  # commemorations reach back to the 19th century
-
-
-class PartialDate(NamedTuple):
-    """A date of which year, month or day may be missing."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-
-    def iso(self) -> str:
-        """ISO 8601, partial where partial: 2024-03, 2024, --06-15, --06."""
-        head = f"{self.year:04}" if self.year else ("-" if self.month else "--")
-        return head + "".join(f"-{part:02}" for part in (self.month, self.day) if part)
-
-    def first_day(self) -> date | None:
-        """The first day that it covers; None without a year."""
-        return date(self.year, self.month or 1, self.day or 1) if self.year else None
-
-    def last_day(self) -> date | None:
-        """The last day that it covers; None without a year."""
-        if not self.year:
-            return None
-        month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
-
-    def is_real(self) -> bool:
-        """Whether the calendar has such a date."""
-        if self.year is not None and not FIRST_YEAR <= self.year <= LAST_YEAR:
-            return False
-        if self.month is not None and not 1 <= self.month <= 12:
-            return False
-        return self.day is None or 1 <= self.day <= monthrange(self.year or 2000, self.month or 1)[1]
-
-
-@dataclass(slots=True)
-class TimeExpression:
-    """A date or period at `lower[start:end]`, from the first through the last; of a single date both are the same.
-
-    `long` tells "ngày 15 tháng 6 năm 2023" from "15/6/2023": only there the word "ngày" belongs to the expression.
-    """
-
-    start: int
-    end: int
-    unit: Unit
-    first: PartialDate
-    last: PartialDate
-    long: bool = False
-
-    @property
-    def is_range(self) -> bool:
-        """Whether two ends are printed (a quarter has none)."""
-        return self.first != self.last and self.unit not in ("quarter", "part_year")
-
-    @property
-    def has_year(self) -> bool:
-        """Whether its year is known."""
-        return self.last.year is not None and self.first.year is not None
-
-    @property
-    def value(self) -> str:
-        """ISO date, partial where partial, or start/end."""
-        if self.unit in ("quarter", "part_year"):
-            first, last = self.first_day, self.last_day
-            if first and last:
-                return f"{first}/{last}"
-            return f"{self.first.iso()}/{self.last.iso()}"
-        return self.first.iso() if self.first == self.last else f"{self.first.iso()}/{self.last.iso()}"
-
-    @property
-    def first_day(self) -> date | None:
-        """First day, None where the year is not known."""
-        return self.first.first_day()
-
-    @property
-    def last_day(self) -> date | None:
-        """Last day, None where the year is not known."""
-        return self.last.last_day()
-
-    def in_year(self, year: int | None) -> TimeExpression:
-        """The same expression with this year where it has none of its own."""
-        if year is None or self.has_year:
-            return self
-        first = self.first if self.first.year else self.first._replace(year=year)
-        last = self.last if self.last.year else self.last._replace(year=year)
-        return (
-            TimeExpression(self.start, self.end, self.unit, first, last, self.long)
-            if first.is_real() and last.is_real()
-            else self
-        )
-
+from trichluc.extractors.timevalues import FIRST_YEAR, LAST_YEAR, PartialDate, TimeExpression
 
 # A number of one to four digits that does not go on a word, a decimal or a grouped number, and what follows it:
 #   15/12/2023, 15-12-2023, 15.12.2023, 15/12 | 12/2023, 2021 - 2025 | 15 tháng 12 năm 2023, 15 tháng 12/2023
@@ -135,6 +40,11 @@ _QUARTER = re.compile(
     (?: [ ]{0,3}(?:,?[ ]{0,3}năm[ ]{1,3}|[/\-][ ]?)(?P<year>[0-9]{4})(?![0-9]) )?
     """,
     re.VERBOSE,
+)
+# tháng 11-12/2025, tháng 3 - 4 năm 2026, tháng 5, 6/2026
+_MONTH_RUN = re.compile(
+    r"tháng {1,2}(?P<first>[0-9]{1,2}) {0,2}(?P<join>-|,|và) {0,2}(?P<last>[0-9]{1,2}) {0,2}(?:/ ?|-|,? ?năm {1,2})"
+    r"(?P<year>[0-9]{4})(?![0-9])"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -197,8 +107,18 @@ def _whole_quarters(match: re.Match[str]) -> list[TimeExpression]:
     if last < first:
         return []
     if match["join"] in (",", "và") and last > first + 1:
-        return [run(match.start(), match.end("first"), first, first), run(match.start("last"), match.end(), last, last)]
+        word = match.string.rfind("qu", match.end("first"), match.start("last"))
+        second = word if word >= 0 else match.start("last")
+        return [run(match.start(), match.end("first"), first, first), run(second, match.end(), last, last)]
     return [run(match.start(), match.end(), first, last)]
+
+
+def _run_of_months(match: re.Match[str]) -> TimeExpression | None:
+    first, last = PartialDate(int(match["year"]), int(match["first"])), PartialDate(int(match["year"]), int(match["last"]))
+    touch = match["join"] == "-" or int(match["last"]) == int(match["first"]) + 1
+    if not touch or not first.is_real() or not last.is_real() or first >= last:
+        return None
+    return TimeExpression(match.start(), match.end(), "month", first, last)
 
 
 class _Reader:
@@ -316,8 +236,14 @@ def _joined(left: TimeExpression, right: TimeExpression, lower: str) -> TimeExpr
         first, last = _borrow(left.first, right.first), right.last
     else:
         first, last = _borrow(left.first, right.first), right.first
+    if not first.is_real() or not last.is_real():
+        return None
+    if first.year and left.first.month and not left.first.year and first > last:  # "từ 28/12 đến 05/01/2026"
+        first = first._replace(year=first.year - 1)
+    if not first.is_real():
+        return None
     begin, finish = first.first_day(), last.last_day()
-    if not first.is_real() or not last.is_real() or (begin and finish and begin > finish):
+    if begin and finish and begin > finish:
         return None
     start, spelled = left.start, left.long
     if right.long and left.last.month is None and _word_before(lower, start) == "ngày":  # "ngày 08 đến ngày 10 tháng 12 năm …"
@@ -342,9 +268,10 @@ def _with_list_year(left: TimeExpression, right: TimeExpression, lower: str) -> 
 def _atoms(lower: str) -> list[TimeExpression]:
     read = _Reader(lower).read
     found = [one for match in _NUMERIC.finditer(lower) if (one := read(match))]
-    quarters = [one for match in _QUARTER.finditer(lower) for one in _whole_quarters(match)]
-    if quarters:
-        found = sorted([*found, *quarters], key=lambda one: (one.start, -one.end))
+    runs = [one for match in _QUARTER.finditer(lower) for one in _whole_quarters(match)]
+    runs += [one for match in _MONTH_RUN.finditer(lower) if (one := _run_of_months(match))]
+    if runs:
+        found = sorted([*found, *runs], key=lambda one: (one.start, -one.end))
         kept: list[TimeExpression] = []
         for one in found:
             if not kept or one.start >= kept[-1].end:

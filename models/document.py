@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 TextSource = Literal["text", "ocr"]
+OcrMode = Literal["auto", "force", "never"]  # where a page's text layer can't be trusted, on every page, nowhere
 
 PAGE_BREAK = "\f"
 

@@ -17,6 +17,7 @@ class Category(StrEnum):
     NO_PAGES = "no_pages"
     NOT_TEXT = "not_text"
     TOO_LARGE = "too_large"
+    TIME_LIMIT = "time_limit"
     MISSING_PROGRAM = "missing_program"
     UNREADABLE = "unreadable"  # the file system would not give it
     INTERNAL = "internal"  # a fault of ours

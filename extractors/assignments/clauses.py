@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from trichluc.extractors.assignments.labels import LABEL
-from trichluc.extractors.assignments.rules import Finding, triggers
-from trichluc.extractors.bodies import BodyList, Reader, read_bodies
+from trichluc.extractors.assignments.rules import Finding, listing_words, triggers
+from trichluc.extractors.bodies import BodyList, read_bodies
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
 
@@ -18,19 +20,20 @@ _PREFIX = (
 )
 _OPEN_PREFIX = re.compile(_PREFIX)
 # A clause begins behind these signs, and behind a comma where the sentence opened with an adverbial ("Căn cứ Kế hoạch này, …").
-_CLAUSE = re.compile(r"(?:(?P<stop>[.;](?:\s+|(?=[^\W\d_])))|:\s*|\(\s*)(?:" + _PREFIX + r")?(?=\w)")
+_CLAUSE = re.compile(r"(?P<sign>[.;:(])(?:\s+|(?=[^\W\d_])|(?<=[:(]))(?:" + _PREFIX + r")?(?=\w)")
 _COMMA = re.compile(r"(?P<comma>,)\s+(?:" + _PREFIX + r")?(?=\w)")
 _OPENER = re.compile(
     r"(?:căn cứ|trên cơ sở|trong|khi|sau khi|trước khi|để|nhằm|theo|định kỳ|hàng năm|hằng năm|từ|nếu|đối với|trước|thực hiện"
-    r"|ngoài|đến|tùy)(?!\w)"
+    r"|ngoài|đến|tùy|trường hợp|với|bên cạnh)(?!\w)"
 )
-# The first letters come first: most places are no trigger, and are left at once.
+# Read where a cue stands (`_cues`): most places hold none, and a single pattern for all of them is slow.
 _TRIGGER = re.compile(
-    r"""(?=[gpđyctbkxnqd])(?<!\w)(?:
+    r"""(?:
     (?P<give>giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm))?(?:\s+cho)?|phân\s+công(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|chọn)
     |(?P<partner>phối\s+hợp(?:\s+(?:chặt\s+chẽ|tốt|thường\s+xuyên|đồng\s+bộ|hiệu\s+quả|kịp\s+thời))?(?:\s+(?:cùng\s+với|cùng|với|giữa))?
-        |chủ\s+trì\s*,?\s+cùng(?:\s+với)?)
+        |chủ\s+trì\s*,?\s+cùng(?:\s+với)?|làm\s+việc(?:\s+(?:cụ\s+thể|trực\s+tiếp))?\s+với|trao\s+đổi\s+với)
     |(?P<receive>báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|phản\s+ánh|phản\s+hồi|gửi|nộp|bàn\s+giao|đăng\s+ký|thông\s+qua|giúp)
+    |(?P<inform>thông\s+báo|thông\s+tin|cung\s+cấp|chuyển)
     |(?P<via>qua)
     |(?P<actor>do|để|phải\s+được)
     )(?:\s+|(?=,\s))""",
@@ -41,21 +44,42 @@ _TO = re.compile(
     r"(?:(?:,|và)?\s*(?:báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|gửi|giúp|kịp\s+thời|bằng\s+văn\s+bản|kết\s+quả)\s+)*"
     r"(?:(?:cho|với|về|lên|đến|tới|giúp|(?<=ý\skiến\s)của)\s+)?"
 )
-_FAR_TO = re.compile(r"(?<!\w)(?P<word>về|cho|đến|tới|lên|tại)\s+|(?P<end>(?<!\.)\.\s|[;\n\f]\s)")
+_FAR_TO = re.compile(r"\s(?P<word>về|cho|đến|tới|lên|tại)\s+|(?P<end>(?<!\.)\.\s|[;\n\f]\s)")
 _FAR_VERBS = frozenset({"báo cáo", "gửi", "nộp", "phản ánh", "phản hồi", "bàn giao"})
-_VIA = re.compile(r"\s*,?\s*\(?\s*(?:thông\s+)?qua\s+")
+# Whom the public informs is a body, whom a body informs is one only where it is named or an authority.
+_AUTHORITY = re.compile(r"(?<!\w)(?:cơ quan|địa phương|sở|ngành|bộ|cấp|chính quyền)(?!\w)")
+_TO_HANDLE = re.compile(r"\s+(?:để\s+)?(?=(?:chủ trì|xem xét|nghiên cứu|giải quyết|tham mưu|thực hiện|xử lý|theo dõi)(?!\w))")
+_VIA = re.compile(r"\s*,?\s*\(?\s*(?:thông\s+)?qua\s+(?:đầu\s+mối\s+)?")
 _GIVING = ("giao", "phân công", "đề nghị", "yêu cầu", "chỉ thị", "chỉ đạo", "chọn")
 _WORD = re.compile(r"\S+")
+_PARTNER_CUES = ("phối", "chủ trì", "làm việc", "trao đổi", "thông báo", "thông tin", "cung cấp", "chuyển", "qua", "do", "phải được")
+_LETTERS = re.compile(r"\w+")
 _STEP_OUT = re.compile(r"[\s,]*(?:để|trong việc|trong công tác|trong|nhằm|cùng)?\s*")
 # A body that speaks in the document: its "yêu cầu", "đề nghị" give tasks to others and are none of its own.
 _SPEAKING = ("yêu cầu", "đề nghị", "giao ", "chỉ thị", "thông báo", "chọn ", "mời ", "có ý", "xác định", "phân công")
 _NARRATIVE = frozenset({"đã", "chưa", "đang", "còn", "bị", "gồm", "được", "là", "và"})
 _ENFORCING = ("chịu trách nhiệm thi hành", "có trách nhiệm thi hành", "thi hành")
+# Whoever is competent by some other text: no body that this document names.
+_COMPETENT = re.compile(r"(?:cấp|cơ quan|người) (?:có )?thẩm quyền")
+_OBLIGED = ("có trách", "chịu trách", "phải ")
+_MINISTRIES = ("các bộ", "bộ, ", "các ban, bộ")
+_NOT_INFORMING = frozenset({"được", "đã", "các", "theo", "qua", "luân", "không", "hệ", "bàn", "chu", "thực"})
+_ENFORCED = re.compile(r"(?:chịu|có) trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện)(?= )")
+_LIST_SIGN = re.compile(r"[,;]\s+(?:và\s+)?|\svà\s+")
 _DECIDING = ("quyết định", "chủ trì", "chịu trách", "đảm nhiệm", "bảo đảm", "đảm bảo")
 # No sentence is read further than this, so that a text without full stops is read in linear time.
 _SENTENCE_LIMIT = 2500
 _LOOK_BACK = 600
 _WORDS_BACK = 25
+
+
+@lru_cache(maxsize=1)
+def _cues() -> re.Pattern[str]:
+    """A pattern for the first words of all triggers, branched by their first letter so that other places are left at once."""
+    by_letter: dict[str, list[str]] = {}
+    for cue in sorted({*triggers(), *_PARTNER_CUES}):
+        by_letter.setdefault(cue[0], []).append(re.escape(cue[1:]))
+    return re.compile("|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()))
 
 
 def _match_end(match: re.Match[str]) -> int:
@@ -84,9 +108,38 @@ def find_in_block(document: Document, block: int, opening: BodyList | None, *, s
     `subjects`: whether a body with a verb is read as a lead (not in grounds and enacting clauses, where the issuer speaks);
     `owned`: whether a heading above owns the block, so that its "chỉ đạo X" is the owner's task and no new lead.
     """
+    item = document.blocks[block]
+    places = list(_triggers(document.lower, item.body, item.end))
+    prefix = None
+    if subjects:
+        places += _clauses(document.lower, item.body, item.end)
+        prefix = None if opening else _OPEN_PREFIX.match(document.lower, item.body, item.end)
+    if not (places or prefix or opening):
+        return []
     scan = _Scan(document, block, subjects=subjects, owned=owned)
-    scan.run(opening)
+    scan.run(opening, prefix, sorted(places, key=_match_end))
     return scan.found
+
+
+def _triggers(lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where a verb stands that makes the body behind it responsible."""
+    for cue in _cues().finditer(lower, start, end):
+        at = cue.start()
+        if not lower[at - 1 : at].isalnum() and (match := _TRIGGER.match(lower, at, end)):
+            yield match
+
+
+def _clauses(lower: str, start: int, end: int) -> list[re.Match[str]]:
+    """Where a subject may stand: behind the signs that open a clause, and the commas of an adverbial clause."""
+    clauses = list(_CLAUSE.finditer(lower, start, end))
+    starts = [start, *(match.end() for match in clauses if match["sign"] != "("), end]
+    commas = [
+        comma
+        for begin, limit in pairwise(starts)
+        if _OPENER.match(lower, begin)
+        for comma in _COMMA.finditer(lower, begin, limit)
+    ]
+    return clauses + commas
 
 
 class _Scan:
@@ -119,38 +172,23 @@ class _Scan:
         self.clause = item.body  # where the clause that is being read begins
         self.adverbial = False  # whether it opened with an adverbial and its subject is still to come
 
-    def run(self, opening: BodyList | None) -> None:
-        """Reads the block, which begins with the bodies `opening`."""
+    def run(self, opening: BodyList | None, prefix: re.Match[str] | None, places: list[re.Match[str]]) -> None:
+        """Reads the block, which begins with the bodies `opening` or a `prefix` before them, at these places."""
         self._begin_clause(self.start)
         if self.subjects:
-            prefix = None if opening else _OPEN_PREFIX.match(self.lower, self.start, self.end)
             self._subject(self._bodies(prefix.end()) if prefix else opening)
-        for match in sorted([*self._clauses(), *_TRIGGER.finditer(self.lower, self.start, self.end)], key=_match_end):
+        for match in places:
             kind = match.lastgroup
             if kind == "comma":
-                if self.adverbial and match.end() >= self.read_until:
+                if self.adverbial and match.end() >= self.read_until and not self.lower.endswith("bộ trưởng", 0, match.start()):
                     self._subject(self._bodies(match.end()))
-            elif kind is None or kind == "stop":
-                if kind:
+            elif kind == "sign":
+                if match["sign"] != "(":
                     self._begin_clause(match.end())
                 if match.end() >= self.read_until:
                     self._subject(self._bodies(match.end()))
             else:
                 getattr(self, f"_{kind}")(match)
-
-    def _clauses(self) -> list[re.Match[str]]:
-        """Where a subject may stand: behind the signs that open a clause, and the commas of an adverbial clause."""
-        if not self.subjects:
-            return []
-        clauses = list(_CLAUSE.finditer(self.lower, self.start, self.end))
-        starts = [self.start, *(match.end() for match in clauses if match.lastgroup), self.end]
-        commas = [
-            comma
-            for start, end in pairwise(starts)
-            if _OPENER.match(self.lower, start)
-            for comma in _COMMA.finditer(self.lower, start, end)
-        ]
-        return clauses + commas
 
     def _sentence(self, position: int) -> int:
         """Where the sentence that holds this position begins, not further back than is worth looking."""
@@ -176,13 +214,13 @@ class _Scan:
 
     def _verb_behind(self, bodies: BodyList) -> tuple[int, str, str]:
         """Where the verb behind a list of subjects begins, its strength ("" for none), and its first two words."""
-        reader = Reader(self.flow, self.lower, bodies.end, self.end)
-        index, opening = 0, False
+        reader, index, opening = bodies.reader, bodies.index, False
+        last = index + 40
         if reader.word(index) == "(":
-            while index < 40 and reader.word(index) not in (")", ""):
+            while index < last and reader.word(index) not in (")", ""):
                 index += 1
             index += 1
-        while reader.word(index) in (",", "-", ":") and index < 44:
+        while reader.word(index) in (",", "-", ":") and index < last + 4:
             opening = reader.word(index) == ":"
             index += 1
         word = reader.word(index)
@@ -198,8 +236,15 @@ class _Scan:
         if bodies is None or LABEL.match(self.lower, bodies.bodies[0].start, self.end):
             return
         self.read_until = max(self.read_until, bodies.end)
+        if self.lower.endswith(("% ", "%"), self.start, bodies.bodies[0].start):
+            return  # "100% các sở, ngành bố trí …" is an aim
         task, strength, verb = self._verb_behind(bodies)
+        if not strength and (enforced := self._enforced(bodies)):
+            bodies, task = enforced
+            strength, verb = "verb", ""
         if strength not in ("verb", "opener", "weak") or (verb.startswith(_SPEAKING) and not bodies.bodies[0].collective):
+            return
+        if _COMPETENT.match(self.lower, bodies.bodies[0].start) and not verb.startswith(_OBLIGED):
             return
         if "có quyền" in self.lower[task : task + 30]:
             return  # a competence, no task
@@ -208,6 +253,20 @@ class _Scan:
         self.adverbial = False
         self._add(bodies, "lead", "enforce" if self.lower.startswith(_ENFORCING, task) else "subject", task)
         self._members(bodies, task)
+
+    def _enforced(self, bodies: BodyList) -> tuple[BodyList, int] | None:
+        """The subjects of an enforcing article and where its verb begins, read past members that no table knows."""
+        duty = self.lower.find(" trách nhiệm t", bodies.end, min(self.end, bodies.end + _SENTENCE_LIMIT))
+        verb = _ENFORCED.search(self.lower, duty - 4, self.end) if duty >= 0 else None
+        if verb is None or verb.start() > duty or ". " in self.flow[bodies.end : verb.start()]:
+            return None
+        found, position = list(bodies.bodies), bodies.end
+        while sign := _LIST_SIGN.search(self.lower, position, verb.start()):
+            position = sign.end()
+            if more := read_bodies(self.flow, self.lower, position, verb.start()):
+                found += more.bodies
+                position = more.end
+        return BodyList(found, verb.start(), False, bodies.reader, bodies.index), verb.start()
 
     def _members(self, bodies: BodyList, task: int) -> None:
         """ "Các cơ quan truyền thông của tỉnh (Báo Tây Ninh, Đài …)": each member named in the bracket leads too."""
@@ -230,12 +289,13 @@ class _Scan:
             return
         if name == "phân công" and match.start() not in (self.start, self.clause, self._sentence(match.start())):
             return
-        if name == "chỉ đạo" and (self.owned or self.found or match.start() != self._sentence(match.start())):
-            return
         bodies = self._bodies(match.end())
         if bodies is None:
             return
         task, strength, word = self._verb_behind(bodies)
+        inside = self.owned or bool(self.found) or match.start() != self._sentence(match.start())
+        if name == "chỉ đạo" and inside and not self._hands_on(task):
+            return
         if name == "chọn" and not word.startswith("làm "):
             return
         loose = strength not in ("verb", "opener", "weak")
@@ -243,9 +303,18 @@ class _Scan:
             return
         self._add(bodies, "lead", triggers()[name].rule, task, certain=not loose)
 
+    def _hands_on(self, task: int) -> bool:
+        """ "Sở A chỉ đạo Chi cục B thực hiện các nội dung sau:": the list below is B's."""
+        if self.flow[self.end - 1] != ":" or self.end - task > 80:
+            return False
+        return listing_words().issuperset(_LETTERS.findall(self.lower, task, self.end))
+
     def _partner(self, match: re.Match[str]) -> None:
         """ "phối hợp với Y …"."""
-        last = match.group("partner").split()[-1]
+        words = match.group("partner").split()
+        last = words[-1]
+        if words[0] in ("làm", "trao") and self._word_before(match.start()) in ("buổi", "cuộc", "lịch", "chương", "đã"):
+            return  # a meeting, no task
         if last == "giữa" and self._word_before(match.start()) != "sự":
             return
         bodies = self._bodies(match.end())
@@ -253,10 +322,11 @@ class _Scan:
             return
         bare = last not in ("với", "cùng", "giữa")
         task, strength, _ = self._verb_behind(bodies)
-        if bare and not strength:
+        if bare and not strength and not (bodies.certain and self.flow[bodies.end : bodies.end + 1].isspace()):
             return
         out = _STEP_OUT.match(self.lower, max(task, bodies.end), self.end)
-        self._add(bodies, "coordinate", "coordinate_bare" if bare else "coordinate", out.end() if out else task)
+        task = match.start() if words[0] in ("làm", "trao") else out.end() if out else task
+        self._add(bodies, "coordinate", "coordinate_bare" if bare else "coordinate", task)
 
     def _receive(self, match: re.Match[str]) -> None:
         """ "báo cáo Z", "gửi … về Z (qua W)", "tham mưu Z …"."""
@@ -266,10 +336,10 @@ class _Scan:
         to = _TO.match(self.lower, match.end(), self.end)
         position = to.end() if to else match.end()
         bodies = self._bodies(position)
-        if bodies and not _can_receive(bodies, verb, direct=position == match.end()):
+        if bodies and not self._can_receive(bodies, verb, direct=position == match.end()):
             bodies = None
         if bodies is None and verb in _FAR_VERBS:
-            bodies = self._far_receiver(match.end(), verb)
+            bodies = self._far_receiver(match.end() - 1, verb, 260)
         if bodies is None or bodies.bodies[0].start in self.mentioned:
             return
         task = self._task_before(match.start())
@@ -279,9 +349,35 @@ class _Scan:
         if channel:
             self._add(channel, "receive", "via", task)
 
-    def _far_receiver(self, position: int, verb: str) -> BodyList | None:
+    def _can_receive(self, bodies: BodyList, verb: str, *, direct: bool) -> bool:
+        """Whether a body behind this verb receives: a group does so behind "cho", "với", "về" or of its own right only."""
+        group = bodies.bodies[0].collective
+        if verb in ("giúp", "thông qua"):
+            return not group
+        if verb == "đăng ký":
+            return not direct
+        if not (direct and group) or verb in ("gửi", "báo cáo"):
+            return True
+        return any(not body.collective for body in bodies.bodies) or self.lower.startswith(_MINISTRIES, bodies.bodies[0].start)
+
+    def _inform(self, match: re.Match[str]) -> None:
+        """ "thông báo kết quả … cho Z", "cung cấp số liệu cho Z", "chuyển hồ sơ đến Z"."""
+        if match.start() < self.read_until or self._word_before(match.start()) in _NOT_INFORMING:
+            return
+        direct = self._bodies(match.end()) if match.group() == "chuyển " else None
+        bodies = direct or self._far_receiver(match.end() - 1, "", 150)
+        if bodies and match.group() == "chuyển " and (given := _TO_HANDLE.match(self.lower, bodies.end, self.end)):
+            self._add(bodies, "lead", "request", given.end())  # "chuyển hồ sơ đến Sở A để xem xét, giải quyết"
+            return
+        if bodies is None or bodies.bodies[0].start in self.mentioned or not bodies.certain:
+            return
+        if bodies.bodies[0].collective and not _AUTHORITY.search(self.lower, bodies.bodies[0].start, bodies.bodies[0].end):
+            return
+        self._add(bodies, "receive", "send", self._task_before(match.start()))
+
+    def _far_receiver(self, position: int, verb: str, reach: int) -> BodyList | None:
         """The receiver behind a long object: "gửi kế hoạch, lịch tổ chức … về Cơ quan Thường trực …"."""
-        for match in _FAR_TO.finditer(self.lower, position, min(self.end, position + 260)):
+        for match in _FAR_TO.finditer(self.lower, position, min(self.end, position + reach)):
             if match.group("end") is not None:
                 return None
             if match.group("word") == "tại" and verb != "nộp":
@@ -322,15 +418,7 @@ class _Scan:
         if bodies is None or bodies.bodies[0].start in self.mentioned:
             return
         task, strength, verb = self._verb_behind(bodies)
+        if _COMPETENT.match(self.lower, bodies.bodies[0].start):
+            return
         if strength == "verb" and (word != "do" or verb.startswith(_DECIDING)):
             self._add(bodies, "lead", "named_actor", self._task_before(match.start()) if word == "phải" else task)
-
-
-def _can_receive(bodies: BodyList, verb: str, *, direct: bool) -> bool:
-    """Whether a body behind this verb receives: a group does so behind "cho", "với", "về" or of its own right only."""
-    group = bodies.bodies[0].collective
-    if verb in ("giúp", "thông qua"):
-        return not group
-    if verb == "đăng ký":
-        return not direct
-    return not (direct and group and verb not in ("gửi", "báo cáo"))

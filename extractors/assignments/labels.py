@@ -12,7 +12,7 @@ from trichluc.models.facts import AssignmentRole
 
 _WHO = r"(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|phòng|ban|ngành|lực lượng)(?:,\s*(?:đơn vị|cá nhân|bộ phận))*"
 _DUTY = r"(?:chủ trì|phối hợp|thực hiện|đầu mối|phụ trách|tham mưu|tổ chức|triển khai|chịu trách nhiệm)"
-LABEL = re.compile(rf"(?:{_WHO}\s+)?{_DUTY}(?:(?:,|\s+và)?\s+{_DUTY}){{0,3}}\s*:\s*(?=\S)")
+LABEL = re.compile(rf"(?:{_WHO}\s+)?{_DUTY}(?:(?:,|\s+và)?\s+{_DUTY}){{0,3}}\s*:\s*(?=\S|\Z)")
 _SIGN_BEFORE = re.compile(r"[.;:(\-•+]\s*$")
 _NEXT_BODY = re.compile(r"[\s,;.•+-]*")
 _TITLE = re.compile(r"nội dung(?: thực hiện| công việc)?\s*:\s*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trichluc.extractors.assignments.labels import LABEL
 from trichluc.extractors.assignments.rules import Finding, listing_words
 from trichluc.extractors.bodies import Body, BodyList, Reader, read_bodies
 from trichluc.models.document import Document
@@ -17,13 +18,6 @@ _NAMING = re.compile(
 _WORD = re.compile(r"\w+")
 _BRACKET = re.compile(r"^\s*\([^)]*\)")
 _DUTY = re.compile(r"(?:có|chịu) trách nhiệm\s*:\s*$")
-# First words of bullets that describe and give nobody anything to do.
-_DESCRIBING = re.compile(
-    r"(?:việc|công tác|các|những|thời gian|thời hạn|kinh phí|phong trào|mỗi|đối tượng|số lượng|nội dung|hình thức|thành phần"
-    r"|địa điểm|mục tiêu|kết quả|nguồn|danh sách|chế độ|mức|tỷ lệ|chỉ tiêu|trường hợp|một|hai|về|đối với|tên|trụ sở|điều|khoản"
-    r"|hồ sơ|người|tổng|quá trình|\d)(?!\w)"
-)
-_LABELLED = re.compile(r"[^:;,.]{1,40}:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +43,8 @@ def heading_owners(document: Document, block: int, opening: BodyList | None) -> 
         return []
     if not colon and not item.label[:1].isalnum() and item.kind == "bullet":
         return []
+    if colon and LABEL.match(document.lower, item.body, item.end):
+        return []  # "Cơ quan phối hợp:" names a role, and the bodies that have it behind or below
     bodies, weak = opening, False
     naming = _NAMING.match(document.lower, item.body, item.end)
     if naming:
@@ -95,21 +91,14 @@ def announcing(document: Document, findings: list[Finding]) -> list[Finding]:
     return inside if listing_words().issuperset(_WORD.findall(text)) else []
 
 
-def is_task(document: Document, block: int, *, strict: bool) -> tuple[bool, bool]:
-    """Whether a block below an owner reads as a task, and whether that is sure (it begins with a known verb)."""
+def is_task(document: Document, block: int, *, strict: bool) -> bool:
+    """Whether a block below an owner reads as a task: it begins with a known verb, `strict`ly with nothing before it."""
     item = document.blocks[block]
     reader = Reader(document.flow, document.lower, item.body, item.end)
     strength = reader.predicate(0, opening=True)
     naming = _NAMING.match(document.lower, item.body, item.end)
     if naming and read_bodies(document.flow, document.lower, naming.end(), item.end):
-        return False, False  # it names somebody else, whatever it goes on to say
+        return False  # it names somebody else, whatever it goes on to say
     if reader.matches(("thông", "tin"), 0) or reader.word(1) == ":" or reader.word(2) == ":":
-        return False, False
-    if strength in ("verb", "weak") or (strength == "opener" and not strict) or reader.word(0) in ("là", "có", "được"):
-        return True, True
-    if strict or _DESCRIBING.match(document.lower, item.body, item.end) or _LABELLED.match(document.flow, item.body, item.end):
-        return False, False
-    if "này" in document.lower[item.body : min(item.end, item.body + 60)].split()[:4]:
-        return False, False  # "Thông tư này có hiệu lực …"
-    # A name ("Công ty xe khách Sài Gòn") is an item of some list, not a task.
-    return item.kind == "bullet" and bool(reader.word(5)) and not reader.capital(1) and not reader.head(0)[0], False
+        return False
+    return strength in ("verb", "weak") or (strength == "opener" and not strict) or reader.word(0) in ("là", "có", "được")

@@ -18,7 +18,6 @@ CONFIDENCE = {
     "direct": 0.75,  # chỉ đạo X, chọn X làm
     "named_actor": 0.7,  # do X quyết định, để X niêm yết, phải được X đồng ý
     "heading": 0.88,
-    "heading_loose": 0.5,  # a bullet below an owner that begins with no known verb
     "coordinate": 0.94,
     "coordinate_bare": 0.78,  # phối hợp X, without "với"
     "report": 0.87,

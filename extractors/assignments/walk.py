@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from trichluc.extractors.assignments.clauses import find_in_block, task_end
 from trichluc.extractors.assignments.labels import find_labels
@@ -16,6 +17,7 @@ _OWNING_KINDS = frozenset({"heading", "bullet", "paragraph"})
 _SPEAKING_KINDS = frozenset({"enacting", "ground", "closing"})
 _TITLE_WORDS = 15
 # Articles that say to whom a text applies, what its words mean, or who may punish: their subjects get no task.
+_ROMAN = re.compile(r"[IVXLC]+[.)]?")
 _SILENT = re.compile(r"đối tượng áp dụng|phạm vi điều chỉnh|giải thích từ ngữ|thẩm quyền (?:của|xử phạt|xử lý)")
 
 
@@ -28,10 +30,31 @@ def find_in_blocks(document: Document) -> list[Finding]:
     return walk.finish()
 
 
+def _with_begun(begun: BodyList, opening: BodyList, stated: list[Finding]) -> list[Finding]:
+    """What a block states, with the subjects before it that its own first subjects continue."""
+    first = opening.bodies[0].start
+    lead = next((finding for finding in stated if finding.body.start == first and finding.role == "lead"), None)
+    if lead is None:
+        return stated
+    return [replace(lead, body=body, flags=[*lead.flags]) for body in begun.bodies] + stated
+
+
 class _Walk:
     """Blocks in reading order, with the owners named so far."""
 
-    __slots__ = ("announced", "continued", "document", "findings", "heirs", "intro", "numbered", "owners", "parents", "silent")
+    __slots__ = (
+        "announced",
+        "begun",
+        "continued",
+        "document",
+        "findings",
+        "heirs",
+        "intro",
+        "numbered",
+        "owners",
+        "parents",
+        "silent",
+    )
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -43,6 +66,7 @@ class _Walk:
         self.heirs: set[int] = set()  # blocks whose owners got a task from the list below
         self.intro = -1  # the unnumbered paragraph that announced the list being read
         self.silent: set[int] = set()  # headings of articles that give no tasks, and what stands below them
+        self.begun: BodyList | None = None  # a list of subjects that a page break or a wrap cut behind a comma
         self.numbered = False  # whether a numbered block was met
 
     def visit(self, index: int, block: Block) -> None:
@@ -55,6 +79,10 @@ class _Walk:
         above = self._owner_block(index)
         inherited = self.owners.get(above, [])
         opening = read_bodies(document.flow, document.lower, block.body, block.end)
+        begun, self.begun = self.begun, None
+        if opening and document.flow[opening.end : block.end].strip() in (",", ";") and block.kind != "bullet":
+            self.begun = opening
+            return
         if self._is_owner(index, block, opening, colon=colon):
             return
         self.numbered = self.numbered or bool(block.label)
@@ -62,6 +90,8 @@ class _Walk:
         # Before the first number a colon closes "UBND tỉnh ban hành Kế hoạch … như sau:", where the issuer speaks.
         subjects = block.kind not in _SPEAKING_KINDS and (self.numbered or not colon)
         stated = find_in_block(document, index, opening, subjects=subjects, owned=bool(inherited))
+        if begun and opening and not block.label:
+            stated = _with_begun(begun, opening, stated)
         if labelled:
             named = {finding.body.start for finding in labelled}
             stated = [finding for finding in stated if finding.body.start not in named]
@@ -97,6 +127,8 @@ class _Walk:
         top = index
         while blocks[top].parent > self.intro:
             top = blocks[top].parent
+        if top != index and _ROMAN.fullmatch(blocks[top].label):
+            return -1  # a part of the document, with owners of its own or none
         return self.intro if blocks[top].parent == blocks[self.intro].parent else -1
 
     def _is_owner(self, index: int, block: Block, opening: BodyList | None, *, colon: bool) -> bool:
@@ -140,11 +172,9 @@ class _Walk:
         found: list[Finding] = []
         for owner in owners:
             strict = owner.weak or not (block.label or (owner.titled and block.parent == above))
-            task, sure = is_task(self.document, index, strict=strict)
-            if task and (sure or owner.titled):
+            if is_task(self.document, index, strict=strict):
                 end = task_end(self.document, block.body, block.end)
-                rule = "heading" if sure else "heading_loose"
-                found.append(Finding(owner.body, owner.role, rule, block.body, end, index, owner.certain))
+                found.append(Finding(owner.body, owner.role, "heading", block.body, end, index, owner.certain))
         return found
 
     def _is_title(self, block: Block) -> bool:

@@ -19,11 +19,16 @@ _MAX_BODIES = 40
 
 
 class BodyList(NamedTuple):
-    """A list of bodies and the offset behind it. `certain`: the end of its last name was found, not assumed."""
+    """A list of bodies and the offset behind it. `certain`: the end of its last name was found, not assumed.
+
+    `reader` and `index`: the words read, and which of them is the first behind the list.
+    """
 
     bodies: list[Body]
     end: int
     certain: bool
+    reader: Reader
+    index: int
 
 
 def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | None:
@@ -48,7 +53,7 @@ def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | Non
         if not after.begins:
             break
         item = after
-    return BodyList(found, reader.ends[item.index - 1], item.certain) if found else None
+    return BodyList(found, reader.ends[item.index - 1], item.certain, reader, item.index) if found else None
 
 
 def _behind_strangers(reader: Reader, index: int) -> int:

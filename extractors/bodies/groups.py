@@ -20,7 +20,10 @@ _DONE_BY = frozenset({("tổ", "chức"), ("phát", "động"), ("quản", "lý"
 def read_group(item: Item) -> None:
     """Reads a run of group nouns with their modifiers from the item's first noun on; the index goes behind its last word."""
     reader = item.reader
-    described = "group" in item.kinds
+    if step := item.described():
+        item.index += step
+        return
+    described = bool(item.kinds & {"group", "role"})
     known, loose, certain = item.index, 0, True
     last = item.index + _MAX_TOKENS
     while item.index < last and loose < _MAX_LOOSE:
@@ -32,10 +35,16 @@ def read_group(item: Item) -> None:
             item.index += step
         elif not word or not word[0].isalnum():
             break
+        elif word == "thuộc" and item.owner(item.index + 1):
+            described = True  # "các đơn vị thuộc Bộ X và các tổ chức, cá nhân …": a second plural is a body of its own
         elif not _modifier(item, word):
             if word == "được" and not reader.capital(item.index):
                 item.index = _behind(item, 3)  # "được giao kế hoạch vốn", "được chọn chỉ đạo điểm"
                 certain = False
+                continue
+            if reader.capital(item.index) and (step := reader.phrase(reader.lex.documents, item.index)):
+                item.index += step  # "các thành viên Ban Chủ nhiệm Chương trình": its second syllable is no verb
+                loose, certain = loose + 1, False
                 continue
             strength = reader.predicate(item.index)
             if strength in ("verb", "opener", "stop") or (strength and certain):
@@ -74,7 +83,7 @@ def _modifier(item: Item, word: str) -> bool:
     if word == "về" and (step := reader.phrase(reader.lex.fields, item.index + 1)):
         item.index += 1 + step
         return True
-    if word in ("thuộc", "của", "do", "tại") and item.owner(item.index + 1):
+    if word in ("của", "do", "tại") and item.owner(item.index + 1):
         if word == "do" and (reader.word(item.index), reader.word(item.index + 1)) in _DONE_BY:
             item.index += 2
         return True
@@ -103,6 +112,8 @@ def _next_noun(item: Item, *, described: bool) -> int:
         after += 1
     start, plural = behind_plural(reader, after)
     length, kinds = reader.head(start)
+    if "role" in kinds:
+        length, kinds = 2, kinds | {"collective"}
     if not length or "collective" not in kinds or "post" in kinds:
         return 0
     if plural and (described or "group" in kinds):

@@ -45,14 +45,23 @@ _NOT_RENAMING = frozenset(
 _COMMON_POSTS = frozenset({"trưởng", "thường", "lãnh", "thành", "đại", "người", "ủy"})
 # Last words of the heads that are named by a field of work, so that the table of fields tells where the name ends.
 _FIELD_HEADS = frozenset({"sở", "bộ", "ban", "cục", "vụ", "phòng", "ngành", "tra", "đồng", "báo", "khoa"})
+# Last words of heads that lists of fields or names follow: "các Sở: Nội vụ, Tài chính", "các xã: An Hòa, An Ninh".
+_LISTED_HEADS = frozenset(
+    ["sở", "bộ", "ban", "ngành", "phòng", "cục", "vụ", "viện", "đoàn", "ty", "hội", "tỉnh", "phố", "huyện", "xã", "phường"]
+)
 # Small words that no name of a single body holds.
 _NAME_STOPS = frozenset(
     ["là", "có", "được", "bị", "đã", "chưa", "đang", "gồm", "do", "với", "từ", "như", "nơi", "nào", "này", "đó"]
 )
 # "tổ chức" is a verb as well; a person alone is no body.
 _NEVER_ALONE = frozenset({("tổ", "chức"), ("cá", "nhân")})
+# "Cơ quan sử dụng công chức có trách nhiệm …": duties that make the whole of a singular description their subject.
+_DUTIES = frozenset({("có", "trách"), ("chịu", "trách"), ("có", "nhiệm")})
+_MAX_DESCRIPTION = 12
 # "Cơ quan phối hợp" names a role, no body.
 _BARE = frozenset({("cơ", "quan"), ("đơn", "vị"), ("doanh", "nghiệp"), ("bộ", "phận"), ("cơ", "sở")})
+_MAX_BRACKET = 60
+_GROUP_NOUN = frozenset({"collective"})
 _ABOUT = frozenset({"các", "việc", "những", "kết", "tình", "công", "nội"})
 _CLOSING = ("verb", "opener", "stop")
 _MAX_TOKENS = 32
@@ -87,20 +96,22 @@ class Item:
         "reader",
     )
 
-    def __init__(self, reader: Reader, index: int, depth: int = 0) -> None:
+    def __init__(self, reader: Reader, index: int, depth: int = 0, *, headed: bool = False) -> None:
         self.reader, self.depth = reader, depth
+        self.headed = headed  # a position stands before it: "Trưởng Ban đổi mới …", where no verb can follow at once
         self.first = self.index = index
         self.noun, self.plural = behind_plural(reader, index)
         self.length, self.kinds = reader.head(self.noun)
+        if "role" in self.kinds and not self._role_plausible():
+            self.length, self.kinds = 2, _GROUP_NOUN
         self.begins = depth < _MAX_DEPTH and self.length > 0 and self._plausible()
         self.bodies: list[Body] = []
         self.certain = True
-        self.headed = False  # a position stands before it: "Trưởng Ban đổi mới …", where no verb can follow at once
         self.fielded = False  # it was a list of fields under one head
 
-    def inner(self, index: int) -> Item:
+    def inner(self, index: int, *, headed: bool = False) -> Item:
         """An item inside this one."""
-        return Item(self.reader, index, self.depth + 1)
+        return Item(self.reader, index, self.depth + 1, headed=headed)
 
     def read(self) -> bool:
         """Reads the item; False where none begins here."""
@@ -124,7 +135,7 @@ class Item:
             self.index -= 1
         start, end = reader.starts[self.first], reader.ends[self.index - 1]
         collective = self._is_group()
-        if self.certain and not collective and self._bracket():
+        if self.certain and (self._listing_bracket() if collective else self._bracket()):
             end = reader.ends[self.index - 1]
         self.bodies.append(Body(start, end, complete_name(reader.flow[start:end]), collective))
 
@@ -140,12 +151,11 @@ class Item:
     def _post(self) -> None:
         """A position and the body it heads: "Giám đốc Sở Nội vụ"; "Bộ trưởng, Thủ trưởng cơ quan …" is one."""
         reader = self.reader
-        inner = self.inner(self.index)
+        inner = self.inner(self.index, headed=True)
         if not inner.begins and "post" in self.kinds and reader.word(self.index) in ("kiêm", ",", "-"):
-            following = self.inner(self.index + 1)
+            following = self.inner(self.index + 1, headed=True)
             inner = following if "post" in following.kinds else inner
         if inner.begins:
-            inner.headed = True
             inner.read()
             self.index, self.certain = inner.index, inner.certain
             self.bodies = inner.bodies if inner.fielded else []
@@ -186,16 +196,22 @@ class Item:
         if "none" in kinds:
             return False
         if not self.plural and not self.depth and (reader.word(self.noun), reader.word(self.noun + 1)) in _NEVER_ALONE:
-            return False
-        if self.plural or kinds & {"office", "group"}:
+            return self.described() > 0 or (reader.word(follows) == "," and reader.matches(("cá", "nhân"), follows + 1))
+        if self.plural or kinds & {"office", "group", "role"}:
             return True
         if "post" in kinds:
             if reader.word(self.noun) == "trưởng" and not reader.capital(self.noun):
                 return False  # the torn end of "Bộ trưởng"
-            return reader.capital(self.noun) or reader.word(self.noun) not in _COMMON_POSTS or self.inner(follows).begins
+            return (
+                reader.capital(self.noun)
+                or reader.word(self.noun) not in _COMMON_POSTS
+                or self.inner(follows, headed=True).begins
+            )
         if "whole" in kinds:
             words = (reader.word(self.noun), reader.word(self.noun + 1))
             if (self.length == 1 and words[0] in LEVELS) or (self.length == 2 and words in LEVEL_PAIRS):
+                if reader.capital(self.noun) and reader.predicate(follows):
+                    return True  # "đề nghị Tỉnh rà soát …": the province that a notice of conclusions speaks of
                 return reader.capital(follows) or (reader.word(follows) == "," and is_level(reader, follows + 1))
             return self.length > 1 or reader.flow[reader.starts[self.noun] : reader.ends[self.noun]].isupper()
         if self._is_named() or ("unit" in kinds and reader.capital(self.noun) and reader.word(self.noun) == "sở"):
@@ -205,6 +221,8 @@ class Item:
     def _group_plausible(self, follows: int) -> bool:
         """A single group noun needs a second one, a modifier, or a capital: "đơn vị, địa phương", "cơ quan liên quan"."""
         reader = self.reader
+        if self.headed or self.described():
+            return True  # "người đứng đầu đơn vị"
         if reader.word(follows) in (",", "và"):
             after = behind_separator(reader, follows)
             return "collective" in reader.head(after)[1] or reader.word(after) in PLURALS
@@ -212,6 +230,27 @@ class Item:
             return True
         words = (reader.word(self.noun), reader.word(self.noun + 1))
         return self.length > 1 and reader.capital(self.noun) and (words not in _BARE or not reader.predicate(follows))
+
+    def _role_plausible(self) -> bool:
+        """ "Cơ quan chủ trì có trách nhiệm …" is a body; "các cơ quan chủ trì, phối hợp …" are bodies with their verb."""
+        reader, follows = self.reader, self.noun + self.length
+        word = reader.word(follows)
+        if word in (",", "và", ":"):
+            return False
+        return not self.plural or word in ("có", "phải", "chịu", "các") or not reader.predicate(follows)
+
+    def described(self) -> int:
+        """How many words describe a singular group noun before its duty: "Cơ quan sử dụng công chức có trách nhiệm …"."""
+        reader, start = self.reader, self.noun + self.length
+        if self.plural or self.depth or reader.lower.find(" nhiệm", reader.ends[start - 1], reader.ends[start - 1] + 110) < 0:
+            return 0
+        for length in range(_MAX_DESCRIPTION):
+            word = reader.word(start + length)
+            if (word, reader.word(start + length + 1)) in _DUTIES:
+                return length
+            if not word[:1].isalnum() or word in _NAME_STOPS or word in ("để", "thì"):
+                return 0
+        return 0
 
     def _fields_behind_colon(self) -> bool:
         reader, colon = self.reader, self.index
@@ -223,8 +262,13 @@ class Item:
         """ "các Sở: Nội vụ, Tài chính" is one body per field; the fields' own commas are known from their table."""
         reader = self.reader
         prefix = reader.flow[reader.starts[index - 2] : reader.ends[index - 2]]
+        if reader.word(index - 2) not in _LISTED_HEADS:
+            return
         while reader.capital(index) and not reader.head(index)[0]:
-            length = reader.phrase(reader.lex.fields, index) or self._unknown_field(index)
+            length = reader.phrase(reader.lex.fields, index)
+            follows = index + length + (reader.word(index + length) == "-")
+            if not length or (reader.capital(follows) and not reader.head(follows)[0]):
+                length = self._unknown_field(index)  # "các Tập đoàn: Bưu chính Viễn thông Việt Nam, …"
             if not length:
                 break
             start, end = reader.starts[index], reader.ends[index + length - 1]
@@ -236,8 +280,8 @@ class Item:
                 break
 
     def _unknown_field(self, index: int) -> int:
-        """Words of a field that the table does not hold: up to the next separator, at most six, no verb among them."""
-        for length in range(7):
+        """Words of a field that the table does not hold: up to the next separator, at most eleven, no verb among them."""
+        for length in range(12):
             word = self.reader.word(index + length)
             if word in (",", ";", "và", "", ".", "\n"):
                 return length
@@ -256,6 +300,7 @@ class Item:
             and (length := reader.phrase(reader.lex.fields, self.index))
         ):
             self.index, complete = self.index + length, True
+            self._second_field()
         last, passed = self.index + _MAX_TOKENS, False
         while self.index < last and (word := reader.word(self.index)):
             if not word[0].isalnum():
@@ -263,13 +308,15 @@ class Item:
                 if not passed:
                     break
                 complete = complete and word != "," and not (word == "-" and not reader.head(self.index)[0])
+            elif word == "thuộc" and self.owner(self.index + 1):
+                complete = True
             elif step := place_or_modifier(reader, self.index):
                 self.index, complete = self.index + step, True
             elif word in ("và", "&", "hoặc"):
                 if self.inner(self.index + 1).begins or (complete and not (passed and self.headed)):
                     break
                 self.index += 1
-            elif word in ("thuộc", "của", "tại") and self.owner(self.index + 1):
+            elif word in ("của", "tại") and self.owner(self.index + 1):
                 complete = True
             elif self._closed(word, complete):
                 break
@@ -278,8 +325,17 @@ class Item:
                 if not self.owner(self.index):
                     break
             else:
-                self.index += 1
+                complete = complete and not reader.capital(self.index)  # "… Chất lượng Quốc gia": its second syllable follows
+                self.index += (reader.capital(self.index) and reader.phrase(reader.lex.documents, self.index)) or 1
         self.certain = complete or bool(reader.predicate(self.index)) or not reader.word(self.index)[:1].isalnum()
+
+    def _second_field(self) -> None:
+        """Passes the rest of a pair of fields that the table holds apart only: "Cục Thủy sản và Kiểm ngư"."""
+        reader, second = self.reader, self.index + 1
+        if reader.word(self.index) != "và" or not reader.capital(second) or reader.head(second)[0]:
+            return
+        if not reader.phrase(reader.lex.documents, second):
+            self.index = second + (reader.phrase(reader.lex.fields, second) or 1)
 
     def _closed(self, word: str, complete: bool) -> bool:
         """Whether a word ends the name before it."""
@@ -291,7 +347,8 @@ class Item:
             return True
         if not complete or (reader.capital(self.index) and reader.head(self.index)[0]):
             return False
-        return not (reader.capital(self.index) and reader.capital(self.index - 1))
+        # A capital goes on with the name: "… Đo lường Chất lượng Quốc gia", "… Công nghệ cao Phú Yên".
+        return not reader.capital(self.index) or bool(reader.phrase(reader.lex.documents, self.index))
 
     def _sign(self, sign: str, complete: bool) -> bool:
         """Passes a sign inside a name: a dash between capitals, a comma as in "Cục Hộ tịch, quốc tịch"; False for others."""
@@ -329,6 +386,20 @@ class Item:
         if not inner.read():
             return False
         self.index = inner.index
+        return True
+
+    def _listing_bracket(self) -> bool:
+        """Passes a bracket that lists the members of a group: "các doanh nghiệp viễn thông (VNPT, Viettel …)".
+
+        In a sentence, members that are bodies by name stay outside: there each of them is named beside the group.
+        """
+        reader, index = self.reader, self.index
+        if reader.word(index) != "(" or reader.word(index + 1) in _NOT_RENAMING or not reader.capital(index + 1):
+            return False
+        close = next((at for at in range(index + 2, index + _MAX_BRACKET) if reader.word(at) in (")", "", "(")), 0)
+        if reader.word(close) != ")" or (reader.word(close + 1) != ":" and self.inner(index + 1).begins):
+            return False
+        self.index = close + 1
         return True
 
     def _bracket(self) -> bool:

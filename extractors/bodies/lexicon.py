@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from trichluc.extractors.levelling import fold
 from trichluc.extractors.vocabulary import DataError, read_rows
@@ -14,6 +15,9 @@ from trichluc.extractors.vocabulary import DataError, read_rows
 PLURALS = frozenset({"các", "mọi", "từng", "mỗi"})
 
 _TOKEN = re.compile(r"[^\S\n\t\f]*(?:(\w+(?:[&.]\w+)*)|([^\w\s]|[\n\t\f]))")
+
+_READ_AHEAD = 4  # a name is a few words: one at a time costs more than the words read for nothing
+_FIRST_WORDS = re.compile(r"[^\S\n\t\f]*(\w+)[^\S\n\t\f]*(\w*|%)")
 
 
 class Phrases(dict[str, "Phrases"]):
@@ -41,10 +45,12 @@ class Lexicon:
     fields: Phrases
     modifiers: Phrases
     predicates: Phrases
+    documents: Phrases  # names of document types, which no name of a body goes on with
 
 
 _NO_VALUE: frozenset[str] = frozenset()
-_KINDS = frozenset({"unit", "whole", "collective", "group", "post", "office", "none"})
+_ORDINARY = frozenset({"none"})
+_KINDS = frozenset({"unit", "whole", "collective", "group", "role", "post", "office", "none"})
 _STRENGTHS = frozenset({"verb", "opener", "stop", "weak", "link"})
 
 
@@ -70,28 +76,32 @@ def lexicon() -> Lexicon:
         _table("bodies/fields.csv", "field"),
         _table("bodies/modifiers.csv", "phrase"),
         _table("responsibility/predicates.csv", "phrase", "strength", _STRENGTHS),
+        _table("doc_types.csv", "name"),
     )
 
 
 def may_begin(lower: str, start: int, limit: int) -> bool:
     """Whether the first words from `start` can open a body's mention: a quick look before reading on."""
-    match = _TOKEN.match(lower, start, limit)
-    word = match.group(1) if match else None
-    if match is None or word is None:
+    match = _FIRST_WORDS.match(lower, start, limit)
+    if match is None:
         return False
-    heads = lexicon().heads.get(word)
-    if heads is None:
-        return word in PLURALS or word == "tất" or word.isdigit()
-    if heads.value is not None:
-        return True
-    second = _TOKEN.match(lower, match.end(), limit)
-    return second is not None and second.group(1) in heads
+    word, follows = match.groups()
+    heads = lexicon().heads
+    first = heads.get(word)
+    if first is None:
+        if not (word in PLURALS or word == "tất" or word.isdigit()):
+            return False
+        return follows in heads or follows in PLURALS or follows in ("cả", "%") or follows.isdigit()
+    deeper = first.get(follows)
+    if deeper is None:
+        return first.value is not None
+    return bool(deeper) or deeper.value != _ORDINARY
 
 
 class Reader:
     """Reads words from an offset of a levelled text on demand, and phrases from the words."""
 
-    __slots__ = ("_at", "_done", "ends", "flow", "lex", "limit", "lower", "starts", "words")
+    __slots__ = ("_tokens", "ends", "flow", "lex", "limit", "lower", "starts", "words")
 
     def __init__(self, flow: str, lower: str, start: int, limit: int) -> None:
         self.flow, self.lower, self.limit = flow, lower, limit
@@ -99,22 +109,18 @@ class Reader:
         self.words: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self._at, self._done = start, False
+        self._tokens = _TOKEN.finditer(lower, start, limit)
 
     def _fill(self, index: int) -> bool:
         """Reads on until there is a word at this index; False behind the last."""
-        words, starts, ends = self.words, self.starts, self.ends
-        while index >= len(words):
-            match = None if self._done else _TOKEN.match(self.lower, self._at, self.limit)
-            if match is None:
-                self._done = True
-                return False
+        words = self.words
+        for match in islice(self._tokens, index + _READ_AHEAD - len(words)):
             group = match.lastindex or 2
-            words.append(match.group(group))
-            start, self._at = match.span(group)
-            starts.append(start)
-            ends.append(self._at)
-        return True
+            words.append(match[group])
+            start, end = match.span(group)
+            self.starts.append(start)
+            self.ends.append(end)
+        return index < len(words)
 
     def word(self, index: int) -> str:
         """The word or sign at this index in lower case, "" behind the last."""
@@ -127,6 +133,8 @@ class Reader:
     def longest(self, phrases: Phrases, index: int) -> tuple[int, frozenset[str]]:
         """Length and value of the longest phrase that stands here; (0, none) for none."""
         node = phrases.get(self.word(index))
+        if node is None:
+            return 0, _NO_VALUE
         length, value, end = 0, _NO_VALUE, index
         while node is not None:
             end += 1

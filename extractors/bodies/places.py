@@ -7,7 +7,8 @@ from trichluc.extractors.bodies.lexicon import PLURALS, Reader
 LEVELS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "thị", "tp", "đặc"})
 LEVEL_PAIRS = frozenset({("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("đặc", "khu")})
 _NOT_LEVELS = frozenset(
-    {("xã", "hội"), ("xã", "viên"), ("thị", "trường"), ("thị", "giác"), ("đặc", "biệt"), ("đặc", "thù"), ("đặc", "sản")}
+    [("xã", "hội"), ("xã", "viên"), ("thị", "trường"), ("thị", "giác"), ("đặc", "biệt"), ("đặc", "thù"), ("đặc", "sản")]
+    + [(level, organ) for level in ("tỉnh", "huyện", "quận", "thị", "xã", "phường") for organ in ("ủy", "đoàn")]
 )
 _PLURAL_WORDS = PLURALS | {"tất"}
 _COUNTRY = frozenset({("việt", "nam"), ("trung", "ương")})
@@ -60,6 +61,8 @@ def place_or_modifier(reader: Reader, index: int) -> int:
         start, _ = behind_plural(reader, index)
         length = start - index + (2 if (reader.word(start), reader.word(start + 1)) in LEVEL_PAIRS else 1)
         return length + proper_name(reader, index + length)
+    if word == "khu" and reader.word(index + 1) == "vực" and (reader.capital(index + 2) or reader.word(index + 2).isdigit()):
+        return 3  # "Kho bạc nhà nước khu vực XI"
     length = reader.phrase(reader.lex.modifiers, index)
     return length or (2 if word in ("việt", "trung") and (word, reader.word(index + 1)) in _COUNTRY else 0)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from trichluc.extractors.citations.abstracts import read_abstracts
 from trichluc.extractors.citations.congresses import find_congresses
 from trichluc.extractors.citations.issued import find_issued
 from trichluc.extractors.citations.laws import find_laws
 from trichluc.extractors.citations.mentions import Mention
+from trichluc.extractors.citations.misreadings import mark, mend
 from trichluc.extractors.citations.nesting import relate
 from trichluc.extractors.citations.numbered import find_numbered
 from trichluc.extractors.citations.programmes import find_programmes
@@ -20,6 +22,7 @@ __all__ = ["extract_citations"]
 
 def extract_citations(document: Document) -> list[Citation]:
     """Every citation of a document, in reading order; `source` of each is another citation of the list, or None."""
+    document, misread = mend(document)
     own = own_type(document)
     mentions = find_numbered(document)
     mentions = _merge(mentions, find_laws(document, mentions))
@@ -31,12 +34,14 @@ def extract_citations(document: Document) -> list[Citation]:
     for mention in mentions:
         mention.lead, mention.citation.provisions = read_provisions(document.lower, mention.citation.start)
     relate(document, mentions, own.code)
+    read_abstracts(document, mentions)
     cited = [mention.citation for mention in mentions]
     starts = {citation.start for citation in cited}
     for mention in find_selfrefs(document, own):
         if mention.citation.start not in starts:
             _, mention.citation.provisions = read_provisions(document.lower, mention.citation.start)
             cited.append(mention.citation)
+    mark(cited, misread)
     return sorted(cited, key=lambda citation: (citation.start, -citation.end))
 
 

@@ -11,7 +11,7 @@ from trichluc.extractors.citations.tables import type_before
 from trichluc.extractors.vocabulary import type_names_by_code
 
 # "số" with the slips of readers (so, sô), its colon, and a stray article.
-_WORD_NUMBER = re.compile(r"(?<!\w)(?:số|so|sô|sổ)\s*[:.]?\s*$")
+_WORD_NUMBER = re.compile(r"(?<!\w)(?:s[oôóòốồổỗộ])\s*[:.]?\s*$")
 # "các Nghị quyết số 01, 02/NQ-CP": numbers that share the symbol behind the last.
 _SHARED = re.compile(r"(?<![\w./])(\d{1,4}[a-zđ]?(?:\s?,\s?\d{1,4}[a-zđ]?)*)\s*(?:,|;|và)\s*(?:số\s)?$")
 _FORM = re.compile(
@@ -19,6 +19,10 @@ _FORM = re.compile(
 )
 _LAW_SYMBOL = re.compile(r"(?:UBTV)?QH\d|PL-UBTVQH|CTN|LCT")
 _LAW_HEADS = ("Luật", "Bộ luật", "Bộ Luật", "Pháp lệnh", "Hiến pháp", "LUẬT", "BỘ LUẬT", "PHÁP LỆNH")
+_ANY_TYPE = frozenset({"nghị", "văn bản"})
+_LAW_CODES = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp", "NQ", "Lệnh", "L", "NQLT", "CV", "BC", "TTr", "TB", "KH"})
+# "Luật sửa đổi, bổ sung một số điều của 11 Luật có liên quan đến quy hoạch số 28/2018/QH14".
+_AMENDING_SEVERAL = re.compile(r"Luật\s+[sS]ửa đổi[^;.\n\t\f]{0,80}\scủa\s(?:\d{1,3}|các)\s$")
 _SENTENCE_END = re.compile(r"[;\n\t\f]|\.\s")
 
 
@@ -40,9 +44,12 @@ def read_head(flow: str, lower: str, number: DocumentNumber) -> Head:
     # "Các Công điện: số 007/CĐ-UBND".
     found = type_before(lower, start) or (type_before(lower, start - 2) if word and lower.endswith(": ", 0, start) else None)
     # "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15": the type word stands before the name.
+    if found and number.symbol and _LAW_SYMBOL.match(number.symbol) and found[1].code not in _LAW_CODES:
+        found = None  # "Luật Quy hoạch số 21/2017/QH14": the word belongs to the law's name
     if found and not lower.endswith("pháp ", 0, found[0]):
         begin, kind = found
-        code = number.code if kind.name == "nghị" and number.code else kind.code
+        # "Văn bản số 29/TTr-SNV" is what its symbol says; a lost syllable ("Nghị số 24/NQ-HĐND") too.
+        code = number.code if number.code and kind.name in _ANY_TYPE else kind.code
         return Head(begin, code, numbered_word=bool(word))
     if _FORM.search(lower, max(0, start - 14), start):
         return Head(start, None, form=True, numbered_word=bool(word))
@@ -62,6 +69,8 @@ def _law_head(flow: str, end: int) -> Head | None:
         return None
     if start and flow[start - 1].isalnum():
         return None
+    if several := _AMENDING_SEVERAL.search(flow, max(0, start - 110), start):
+        return Head(several.start(), "Luật", named=several.start() + len("Luật"), numbered_word=True)
     for longer in ("Bộ luật", "Bộ Luật"):
         if flow.endswith(longer, 0, start + len(head)):
             start, head = start + len(head) - len(longer), longer

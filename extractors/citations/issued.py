@@ -19,7 +19,16 @@ _NO_ISSUER = frozenset({"trung ương", "đảng", "đảng và nhà nước"}) 
 _IN_GROUND = re.compile(
     r"(?P<type>Nghị quyết|Quyết định|Chỉ thị|Kết luận|Báo cáo|Biên bản|Đơn|Tờ trình|Thông báo|Hướng dẫn)(?= (?!số|này)\w)"
 )
+_ENDS_IN_DATE = re.compile(r"\sngày\s\d{1,2}/\d{1,2}/(?:19|20)\d\d$")
+_GUIDING = re.compile(
+    r"(?P<type>Nghị định|Thông tư)"
+    r"(?= (?:hướng dẫn|quy định chi tiết)[^;,.:\n\t\f]{0,60}?\s(?:Bộ luật|Luật|Pháp lệnh)\s)"
+)
+# What is cited so exists; elsewhere the decree may be one still to be drawn up.
+_GUIDING_AFTER = ("tại ", "theo ", "của ", "căn cứ ", "thực hiện ", "tại các ", "theo các ", "của các ")
 _CODES = {
+    "Nghị định": "NĐ",
+    "Thông tư": "TT",
     "Nghị quyết": "NQ",
     "Quyết định": "QĐ",
     "Chỉ thị": "CT",
@@ -37,6 +46,8 @@ def find_issued(document: Document, finder: TitledFinder) -> None:
     """Add to the finder the documents that are cited by issuer and subject, and in the grounds by either."""
     for match in _BY_ISSUER.finditer(document.flow):
         _by_issuer(document, finder, match)
+    for match in _GUIDING.finditer(document.flow):
+        _guiding(document, finder, match)
     for block in document.blocks_of("ground"):
         for match in _IN_GROUND.finditer(document.flow, block.start, block.end):
             _in_ground(document, finder, match, block.end)
@@ -51,6 +62,7 @@ def _by_issuer(document: Document, finder: TitledFinder, match: re.Match[str]) -
     if (
         not issuer
         or fold(document.flow[issuer.start : issuer.end]) in _NO_ISSUER
+        or " cấp " in document.lower[issuer.start : issuer.end]  # "của Hội đồng nhân dân cấp tỉnh": of any province
         or not _SUBJECT.match(document.lower, issuer.end)
     ):
         return
@@ -62,17 +74,32 @@ def _by_issuer(document: Document, finder: TitledFinder, match: re.Match[str]) -
         mention.citation.title = printed(document, issuer.end, mention.citation.end)
 
 
+def _guiding(document: Document, finder: TitledFinder, match: re.Match[str]) -> None:
+    """A decree or circular told by the law it guides: "theo Luật Đầu tư và Nghị định hướng dẫn Luật Đầu tư"."""
+    start, head_end = match.span("type")
+    joined = document.lower.endswith(" và ", 0, start) and start - len(" và ") in finder.ends
+    if not joined and not document.lower.endswith(_GUIDING_AFTER, 0, start):
+        return
+    law = finder.law_from(head_end, head_end + 90)
+    place = finder.place(start)
+    if law and place and not place.in_margin and place.kind not in {"title", "heading"} and not finder.is_within(start):
+        finder.add(start, head_end, law.end, _CODES[match["type"]], "guiding")
+
+
 def _in_ground(document: Document, finder: TitledFinder, match: re.Match[str], limit: int) -> None:
     flow, lower = document.flow, document.lower
     start, head_end = match.span("type")
     place = finder.place(start)
     if not place or finder.is_within(start) or finder.has_outer(start, place.block):
         return
+    if lower.endswith("ban hành ", 0, start):
+        return  # the enacting sentence: this document itself
     code = _CODES[match["type"]]
     end = title_end(lower, head_end + 1, limit, "put_out")
     of = lower.find(" của ", head_end, end)
     issuer = read_issuer(flow, lower, of) if 0 <= of < head_end + 80 else None
-    if code != "Đơn" and not issuer:
+    # A report without a body behind it is told by its day: "Báo cáo nhanh tình hình thiệt hại … đến ngày 21/11/2025".
+    if code != "Đơn" and not issuer and not (code == "BC" and _ENDS_IN_DATE.search(lower, start, end)):
         return
     when = read_date(lower, issuer.end if issuer else end)
     mention = finder.add(start, head_end, end, code, "ground", issuer=issuer)

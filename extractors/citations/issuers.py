@@ -31,6 +31,7 @@ _CAPITAL_ENDS = (
 )
 # Behind these alone the next word belongs to the name, however it is printed: "Bộ xây dựng", "Ban quản lý các khu công nghiệp".
 _BARE_HEADS = frozenset({"bộ", "sở", "ban", "cục", "phòng"})
+_COMPOUNDS = ("quốc phòng", "đảng bộ", "cán bộ", "cơ sở")  # where the same words end a name
 # Words that no name ends with: a line's end behind them is only a line's end.
 _UNFINISHED = frozenset(
     ["bộ", "sở", "ban", "cục", "nhân", "hội", "đồng", "ủy", "và", "thành", "tỉnh", "huyện", "phòng", "văn", "trưởng", "tịch"]
@@ -80,7 +81,8 @@ def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
         printed = flow[match.start() : match.start() + len(bare)]
         if not bare or word[0] in "(\"'[;:,.":
             break
-        may_end = before not in _BARE_HEADS and (printed[0].islower() or lower.startswith(_CAPITAL_ENDS, match.start()))
+        headless = before not in _BARE_HEADS or lower.endswith(_COMPOUNDS, start, end)
+        may_end = headless and (printed[0].islower() or lower.startswith(_CAPITAL_ENDS, match.start()))
         if may_end and (bare in single or _ends(lower, match.start(), pairs.get(f"{bare} {nxt}", ()))):
             break
         pair = f"{printed} {nxt}"

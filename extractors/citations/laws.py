@@ -21,6 +21,7 @@ _OF = re.compile(r"(?:của\s+)?(?:các\s+)?")
 _NUMBER = re.compile(r"\s+số\s*:?\s*\d{1,4}/(?:19|20)\d\d/(?:ubtv)?qh\d{1,2}")
 _NEXT = re.compile(r"\s*(?:,|và|,\s*và)\s+(?=(?:bộ luật|luật|pháp lệnh)\s(?!sửa đổi))")
 _STATE = re.compile(r"\s+nước\s+cộng hòa xã hội chủ nghĩa việt nam")
+_AND_LAW = re.compile(r"\s*(?:,|và)\s*(?:các\s)?(?:pháp luật|luật)(?!\w)")  # "Hiến pháp, pháp luật": the law at large
 # What ends the name of a law that the table does not know.
 _UNKNOWN_END = re.compile(
     r"[;:.\"()\n\t\f]|,(?=\s(?:luật|nghị|thông|quyết|pháp|bộ|các|và)\b)"
@@ -80,6 +81,8 @@ def _read_name(document: Document, start: int, head_end: int) -> _Name | None:
     flow, lower = document.flow, document.lower
     kind = " ".join(lower[start:head_end].split())
     if kind == "hiến pháp":
+        if _AND_LAW.match(lower, head_end):
+            return None
         state = _STATE.match(lower, head_end)
         end = state.end() if state else head_end
         return _Name(end, end, True)

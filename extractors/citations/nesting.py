@@ -11,7 +11,7 @@ import re
 from collections import deque
 
 from trichluc.extractors.citations.mentions import Mention
-from trichluc.extractors.citations.relations import Lead, first_act, opens_abstract, read_lead
+from trichluc.extractors.citations.relations import Lead, first_act, is_proposed, opens_abstract, opens_with_act, read_lead
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation, Relation
 
@@ -25,16 +25,15 @@ _AND = re.compile(r"\s*,?\s*và\s")
 _QUOTE = re.compile(r'\s*(?:(?:về việc|về)\s+)?:?\s*"')
 _LEAVES = re.compile(r"gắn với|gắn liền|kết hợp|đồng thời")
 # "… (sau đây gọi tắt là Chỉ thị số 27/CT-TTg)": the same document by its short name.
-_CALLED = re.compile(r"\(\s*(?:(?:sau đây |dưới đây )?(?:viết tắt|gọi tắt|gọi|gọi chung|viết gọn)(?: chung)?(?: là)?\s*:?\s*)?[\"]?$")
+_CALLED = re.compile(r"\(\s*(?:(?:sau đây |dưới đây )?(?:viết tắt|viết gọn|gọi tắt|gọi chung|gọi)(?: là)?\s*:?\s*)?[\"]?$")
 # The enacting sentence of a normative text: what follows is its own title, and says what it does.
 _ENACTS = re.compile(
     r"(?:ban hành|quyết nghị)\s+(?:thông tư(?: liên tịch)?|nghị định|quyết định|nghị quyết|chỉ thị|kế hoạch|chương trình"
     r"|hướng dẫn|quy định|quy chế)\s+(?!số|này|kèm)"
 )
-# What somebody is to propose is not done by this document: "tham mưu UBND tỉnh sửa đổi, bổ sung hoặc thay thế …".
-_TO_PROPOSE = re.compile(
-    r"(?<!\w)(?:tham mưu|đề xuất|kiến nghị|nghiên cứu|rà soát|xem xét|dự thảo|soạn thảo|xây dựng|dự kiến|trình|đề nghị)(?!\w)"
-)
+# An opening that tells what happened or what a body does rests on nothing: "Ngày 12/11/2024, … chủ trì cuộc họp …".
+_NO_BASIS = re.compile(r"ngày \d|vừa qua|trong (?:thời gian|những năm)|(?:ủy ban nhân dân|ubnd)(?! [^,;.]{0,60}nhận được)")
+_PROPOSES = re.compile(r"(?<!\w)(?:xin chủ trương|đề nghị|đề xuất|kiến nghị|dự thảo|trình ban hành|xây dựng nghị quyết)(?!\w)")
 _OWN_GUIDE = re.compile(r"(?:thông tư|nghị định|quyết định|nghị quyết|hướng dẫn|văn bản|công văn|kế hoạch) này(?!\w)")
 _PROPOSALS = frozenset({"TTr", "CV", "BC", "TB", "ĐA"})
 _ACTS_THROUGH = frozenset({None, "repeals", "replaces", "amends", "promulgates", "attached_to"})
@@ -113,7 +112,7 @@ class _Walk:
     def _after_clause(self, mention: Mention, before: Mention, start: int, gap: str, last: re.Match[str]) -> None:
         rest = gap[last.end() :]
         if last.group() == ";" and _JOINED.fullmatch(rest):
-            self._inherit(mention, _root(before.citation))
+            self._inherit(mention, _root(before.citation), new_clause=True)
         else:
             self._alone(mention, start + last.end())
 
@@ -130,11 +129,15 @@ class _Walk:
         else:
             self._inherit(mention, _root(previous))
 
-    def _inherit(self, mention: Mention, root: Citation) -> None:
-        """The relation of the list's first item holds for all, unless that one was only reached by a phrase of its own."""
-        relation = self.listed.get(root.start, root.relation)
+    def _inherit(self, mention: Mention, root: Citation, new_clause: bool = False) -> None:
+        """The relation of the list's first item holds for all, unless that one was only reached by a phrase of its own.
+
+        "A được sửa đổi bởi B và C; D": C acts on A as B does, D stands in the list that A opened.
+        """
+        relation = self.listed.get(root.start, root.relation) if new_clause else root.relation
         mention.citation.relation = "mentions" if relation == "attached_to" else relation
-        if self._kind(mention) == "ground":
+        # In the grounds too a list goes on with the deed of the enacting sentence ("… ban hành Thông tư thay thế A và B").
+        if self._kind(mention) == "ground" and relation in {"mentions", "attached_to"}:
             mention.citation.relation = "legal_basis"
 
     def _in_clause(self, mention: Mention, before: Mention, start: int, gap: str) -> None:
@@ -162,7 +165,9 @@ class _Walk:
             self._inherit(mention, _root(previous))
         elif opened or previous.source or (lead.by_theo and previous.ident == "named" and not gap.lstrip().startswith(",")):
             citation.source = previous.source if previous.source and (lead.by_theo or not opened) else previous
-            citation.relation = "promulgates" if mention.promulgated else lead.relation or "mentions"
+            proposed = lead.relation in {"amends", "replaces", "repeals"} and _PROPOSES.search(gap)
+            said = None if proposed else lead.relation
+            citation.relation = "promulgates" if mention.promulgated else said or "mentions"
         else:
             self._alone(mention, start)
 
@@ -181,7 +186,7 @@ class _Walk:
 
     def _beyond(self, mention: Mention, previous: Citation, start: int, rest: str) -> None:
         if _JOINED.fullmatch(rest):
-            self._inherit(mention, _root(previous))
+            self._inherit(mention, _root(previous), new_clause=True)
         else:
             self._alone(mention, start)
 
@@ -194,8 +199,9 @@ class _Walk:
     def _own_relation(self, mention: Mention, lead: Lead, text: str) -> Relation:
         kind = self._kind(mention)
         if kind == "ground" and not _ENACTS.search(text):
-            # "Để Luật Đất đai tạo ra được những bước chuyển biến …" speaks of the law, "Để triển khai Luật …" rests on it.
-            return "mentions" if text.strip() == "để" else "legal_basis"
+            # "Để Luật Đất đai tạo ra được …" and "Để tuyên truyền Luật …" speak of the law, "Để triển khai Luật …" rests on it.
+            purpose = text.strip() == "để" or (lead.relation == "mentions" and text.lstrip().startswith(("để ", "nhằm ")))
+            return "mentions" if purpose else "legal_basis"
         if not self.proposes and kind != "row" and (act := self._act(mention, lead)):
             return act
         if kind == "attached" or lead.attached:
@@ -217,7 +223,7 @@ class _Walk:
         """Whether the deed is not this document's: proposed, or that of a document still to be drawn up."""
         sentence = self._sentence(mention)
         if relation in {"amends", "replaces", "repeals"}:
-            return self.proposes or bool(_TO_PROPOSE.search(sentence))
+            return self.proposes or is_proposed(sentence)
         # "các văn bản hướng dẫn thi hành Luật", "Nghị định quy định chi tiết …" in a plan's list of tasks.
         if relation != "guides" or kind in {"title", "subject", "ground", "enacting", "closing"}:
             return False
@@ -229,11 +235,15 @@ class _Walk:
             return None
         sentence = self._sentence(mention)
         if act := first_act(sentence):
-            return "mentions" if _TO_PROPOSE.search(sentence) else act
+            return "mentions" if is_proposed(sentence) else act
         blocks = self.document.blocks
         parent = blocks[mention.block].parent if mention.block >= 0 else -1
-        if parent >= 0 and self.lower.endswith(":", 0, blocks[parent].end):
-            return first_act(self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end])
+        if parent < 0:
+            return None
+        over = self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end]
+        # "Điều 1. Bãi bỏ toàn bộ các văn bản" is the heading of a list of documents also without a colon.
+        if over.endswith(":") or (blocks[mention.block].body == mention.lead and opens_with_act(over)):
+            return None if is_proposed(over) else first_act(over)
         return None
 
     def _lead_in(self, mention: Mention) -> Relation | None:
@@ -248,7 +258,10 @@ class _Walk:
         return read_lead(text[-160:-1]).relation
 
     def _kind(self, mention: Mention) -> str:
-        return self.document.blocks[mention.block].kind if mention.block >= 0 else "paragraph"
+        if mention.block < 0:
+            return "paragraph"
+        block = self.document.blocks[mention.block]
+        return "paragraph" if block.kind == "ground" and _NO_BASIS.match(self.lower, block.body) else block.kind
 
     def _sentence_start(self, mention: Mention) -> int:
         start = self.document.blocks[mention.block].start if mention.block >= 0 else max(0, mention.lead - _LOOK_BACK)
@@ -265,4 +278,7 @@ class _Walk:
         end = mention.citation.end
         stop = _SENTENCE_END.search(self.lower, end, end + 700)
         at = self.lower.find("hết hiệu lực", end, stop.start() if stop else end + 700)
-        return at >= 0 and ";" not in self.lower[end:at]
+        if at < 0:
+            return False
+        # Behind ";" a small letter goes on with the abstract, a capital opens the next document.
+        return not any(item.lstrip()[:1].isupper() for item in self.document.flow[end:at].split(";")[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from trichluc.extractors.citations.heads import Head, read_head, shared_numbers
 from trichluc.extractors.citations.issuers import read_issuer
@@ -16,13 +17,16 @@ from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Citation
 
 REPAIRED = 0.95  # factor where the reading needed a repair
+GUESSED = 0.6  # where a digit was read out of a stroke
 # A document's own number and its file's codes are no citations; "(Kèm theo Kế hoạch số …)" under an appendix's head is one.
 _NEVER: frozenset[BlockKind] = frozenset({"signature", "recipients", "furniture"})
 _MARGIN: frozenset[BlockKind] = frozenset({"letterhead", "number", "place_date", "urgency"})
 _JOINED = re.compile(r"\s*(?:[,;:]|và|hoặc|cùng)?\s*(?:(?:các|và)\s)?(?:số\s*:?)?\s*$")
+_PAIR = re.compile(r"\s*,?\s*và\s+(?:số\s*:?\s*)?")
 # A footnote's mark between number and date: "số 42/2024/QH15 1 ngày 29/6/2024".
 _FOOTNOTE = re.compile(r"\s\d{1,2}(?=\s+(?:ngày|của)\s)")
 _WORD_NUMBER = re.compile(r"\s*(?:số|so|sô)\s*:?\s*$", re.IGNORECASE)
+_NAMED_LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 _JOINT_CODES = frozenset({"TTLT", "TTLB", "TTLN", "NQLT", "CTLT", "KHLT", "QĐLT"})
 
 
@@ -42,7 +46,7 @@ def find_numbered(document: Document) -> list[Mention]:
             continue
         found += _sharing(document, number, mention)
         found.append(mention)
-    _share_tails(found)
+    _share_tails(document.lower, found)
     return found
 
 
@@ -69,7 +73,7 @@ def _cite(document: Document, number: DocumentNumber, head: Head, before: Mentio
     citation = Citation(
         head.start,
         number.end,
-        confidence()[rule] * (REPAIRED if number.repairs else 1.0),
+        confidence()[rule] * (GUESSED if "number_misread" in number.flags else REPAIRED if number.repairs else 1.0),
         f"rule:citations.{rule}",
         ident="numbered",
         type_code=code,
@@ -91,7 +95,7 @@ def _without_head(
     document: Document, number: DocumentNumber, head: Head, before: Mention | None
 ) -> tuple[str, str | None] | None:
     """Rule and type of a number that no type word opens: an item of a list, a standard, a symbol that tells its type."""
-    if head.form or number.number is None:
+    if head.form or number.number is None or "symbol_misread" in number.flags:
         return None
     groups = (number.symbol or "").replace("/", "-").split("-")
     gap = document.flow[before.citation.end : head.start] if before else "."
@@ -129,8 +133,9 @@ def _read_between(document: Document, mention: Mention, head: Head, number: Docu
     if issuer and issuer.end <= number.start:
         citation.issuer = citation.issuer or printed(document, issuer.start, issuer.end)
         return
-    words = _WORD_NUMBER.sub("", printed(document, head.named, number.start))
-    citation.title = words.strip(" ,:") or None
+    if citation.type_code in _NAMED_LAWS:
+        words = _WORD_NUMBER.sub("", printed(document, head.named, number.start))
+        citation.title = words.strip(" ,:") or None
 
 
 def _sharing(document: Document, number: DocumentNumber, mention: Mention) -> list[Mention]:
@@ -163,8 +168,11 @@ def _sharing(document: Document, number: DocumentNumber, mention: Mention) -> li
     return items
 
 
-def _share_tails(found: list[Mention]) -> None:
-    """Give the items of a list the issuer, and where no other has one the date, that is printed once behind the last."""
+def _share_tails(lower: str, found: list[Mention]) -> None:
+    """Give the items of a list the issuer, and where no other has one the date, that is printed once behind the last.
+
+    Where others have dates, one date still holds for a pair: "số 7 ngày …, số 8 và số 9 ngày …".
+    """
     index = len(found) - 1
     while index > 0:
         last = index
@@ -176,6 +184,9 @@ def _share_tails(found: list[Mention]) -> None:
             if tail.date and not any(item.date for item in others):
                 for item in others:
                     item.date = tail.date
+            for item, after in pairwise(members):
+                if not item.date and after.date and _PAIR.fullmatch(lower, item.end, after.start):
+                    item.date = after.date
             for item in others:
                 item.issuer = item.issuer or tail.issuer
         index -= 1

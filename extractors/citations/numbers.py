@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from trichluc.extractors.citations.tables import codes, issuer_codes
+from trichluc.extractors.citations.tables import codes, issuer_codes, misread_codes
 from trichluc.models.facts import Repair
 
 _UPPER = "A-ZĐƯƠÔÂÊĂ"
@@ -25,6 +25,7 @@ _NUMBER = re.compile(
 )
 # "Quyết định số …/QĐ-UBND", "Chỉ thị số - CT/ĐU", "số ....../2025/NQ-HĐND": the number was left for the pen.
 _BLANK = re.compile(rf"[sS](?<!\w\w)ố\s?:?[\s.…]*[-/]\s?(?:(?P<year>(?:19|20)\d\d)\s?[-/]\s?)?(?P<symbol>{_SYMBOL})")
+_STRAY = re.compile(r"(?<!\w)[sS][oôóốòồỗỐÔ]\s*:?\s(?P<one>[1lI\]!])\s$")
 _STANDARD = re.compile(
     r"(?<!\w)(?P<code>QCVN|TCVN)\s?(?:số\s)?(?P<number>\d{1,5})(?:[-.]\d{1,3})*\s?:\s?(?P<year>(?:19|20)\d\d)"
     r"(?:/(?P<symbol>[A-ZĐ]+\d?))?"
@@ -32,6 +33,7 @@ _STANDARD = re.compile(
 _BLANKS = re.compile(r"\s+")
 # More bodies behind commas, in joint documents alone: TTLT-BTP-TANDTC,VKSNDTC.
 _JOINT_REST = re.compile(rf"(?:,\s?(?!UBND|HĐND)[{_UPPER}]{{3,}}(?:-[{_UPPER}]{{2,}})*)+(?=[\s;,.)]|$)")
+_CODE = re.compile(r"[^-/]+")
 _TERM = re.compile(r"((?:UBTV)?QH\d\d)\d+$")
 _PARTY_ORGANS = frozenset({"TW", "TƯ", "TU", "HU", "ĐU", "QU"})
 
@@ -76,6 +78,11 @@ def _numbered(flow: str, match: re.Match[str]) -> DocumentNumber:
     elif suffix == "O":
         found.repairs.append(Repair(match.start("number"), match.end("suffix"), digits + "0"))
         digits, suffix = digits + "0", None
+    if stray := _STRAY.search(flow, max(0, found.start - 12), found.start):
+        # The 1 that a scan's reader tore off: "Số 1 01/2024/NĐ-CP", "số l 466/QĐ-UBND".
+        found.start, digits = stray.start("one"), "1" + digits
+        found.repairs.append(Repair(found.start, match.end("number"), digits))
+        found.flags.append("number_misread")
     found.number, found.suffix = int(digits), suffix
     found.year = int(match["year"]) if match["year"] else None
     return found
@@ -87,7 +94,14 @@ def _symbol(flow: str, match: re.Match[str]) -> DocumentNumber:
     symbol = _BLANKS.sub("", raw).rstrip(".") if " " in raw or raw[-1] == "." else raw
     end -= len(raw) - len(raw.rstrip("."))
     groups = symbol.replace("/", "-").split("-")
-    found = DocumentNumber(match.start(), end, None, None, None, symbol, _code_of(groups))
+    meant = _well_read(symbol)
+    if meant != symbol:
+        groups = meant.replace("/", "-").split("-")
+    found = DocumentNumber(match.start(), end, None, None, None, meant, _code_of(groups))
+    if meant != symbol:
+        found.repairs.append(Repair(start, end, meant))
+        found.flags.append("symbol_misread")
+    symbol = meant
     if found.code and found.code.endswith(("LT", "LB", "LN")) and (rest := _JOINT_REST.match(flow, end)):
         found.end = rest.end()
         found.symbol = symbol + _BLANKS.sub("", rest.group())
@@ -102,6 +116,14 @@ def _symbol(flow: str, match: re.Match[str]) -> DocumentNumber:
         found.symbol = f"{groups[0]}/{groups[1]}"
         found.repairs.append(Repair(start, found.end, found.symbol))
     return found
+
+
+def _well_read(symbol: str) -> str:
+    """The symbol with the codes that readers of scans misread as they are meant."""
+    wrong = misread_codes()
+    if symbol in codes() or symbol in issuer_codes():
+        return symbol
+    return _CODE.sub(lambda match: wrong.get(match.group(), match.group()), symbol)
 
 
 def _code_of(groups: list[str]) -> str | None:

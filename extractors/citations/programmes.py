@@ -40,24 +40,37 @@ _NATIONAL_NEXT = re.compile(r"\s*(?:[;,]\s*(?:và\s+)?|và\s+)")
 _ABOUT = re.compile(
     r"\s+(?:về\s|làm việc|tuyển sinh|hoạt động|tổ chức|phối hợp|quản lý|thi\b|đào tạo|chi tiêu|dân chủ|quốc gia|thực hiện)"
 )
+# "Quy chế hoạt động của tổ chức nước ngoài": of any such body.
+_OF_ANY = re.compile(
+    r"\scủa (?:các|từng|mỗi|mình|tổ chức|cơ quan|đơn vị|doanh nghiệp|cơ sở|công ty|nhà trường|địa phương)(?!\w)"
+)
 _NO_TITLE = re.compile(r"\s(?:của|do|được|phải|theo|có|để|tại|trong|và|là|đã|chưa|khi|hiện|cho)(?!\w)")
+# The bare type word, and the sentence goes on: "Chương trình trong giai đoạn 2026 - 2030", "Chương trình và các nguyên tắc …".
+_NO_NAME = re.compile(
+    r"\s(?:do|được|phải|theo|có|để|tại|trong|và|là|đã|chưa|khi|hiện|cho|cả|trung hạn|ngắn hạn|dài hạn|hằng năm|hàng năm"
+    r"|này|đó|nêu|trên|sau|với|đến|giai đoạn|năm)(?!\w)"
+)
 # The document is still to be drawn up, or any such document is meant.
 _FUTURE = re.compile(
     r"(?:xây dựng|ban hành|tham mưu|soạn thảo|dự thảo|lập|nghiên cứu|đề xuất|hoàn thiện|hoàn chỉnh|rà soát|trình|các|những|mỗi"
     r"|một|từng|cụ thể hóa)\s+(?:và\s+)?(?:ban hành\s+)?(?:các\s+|02\s+|dự thảo\s+)?$"
 )
 _ACTS = re.compile(r"(?:điều\s+1\s*[.:]\s*)?(?:nay\s+)?")
+_PUT_OUT_NEXT = re.compile(r"\s*,?\s*và\s+")
+# The enacting sentence of an act that puts out another document.
+_BY_THIS = ("ban hành thông tư ", "ban hành nghị định ", "ban hành quyết định ", "ban hành nghị quyết ")
 _ACTING = frozenset({"QĐ", "NQ", "TT", "NĐ"})  # types whose Điều 1 puts a document out
 _ENACTS = re.compile(r"như sau|cụ thể|với (?:các |những )?nội dung")
 _CITED_PLAN = re.compile(r"(?:nội dung|theo|thực hiện|tại|căn cứ|của|trong)\s$")
 _ENDS_IN_YEAR = re.compile(r"\snăm\s(?:19|20)\d\d$")
+_YEAR_OF = re.compile(r"\snăm\s(?:19|20)\d\d(?=\scủa\s)")
 
 
 def find_programmes(document: Document, finder: TitledFinder, own: OwnType) -> None:
     """Add to the finder every plan, programme, strategy, project and regulation cited by its title."""
     flow, lower = document.flow, document.lower
     search = _Programmes(document, finder, own)
-    words = _type_words(lower)
+    words = search.words
     for start, end in words:
         if lower.endswith(_PUT_OUT_ENDS, 0, start) and (verb := _PUT_OUT.search(lower, max(0, start - 60), start)):
             search.put_out(verb.start(), start, end)
@@ -90,6 +103,8 @@ class _Programmes:
         self.flow, self.lower = document.flow, document.lower
         self.finder = finder
         self.own = own
+        self.words = _type_words(document.lower)
+        self.word_ends = dict(self.words)
 
     def put_out(self, verb: int, start: int, head_end: int) -> None:
         """A document named as what is put out: by a cited document, or by this one in its title or its Điều 1."""
@@ -103,13 +118,18 @@ class _Programmes:
         enacts = _ENACTS.search(self.lower, head_end, min(place.end + 1, head_end + 400))
         if code == self.own.code and (not within or enacts):
             return
-        self.finder.add(start, head_end, title_end(self.lower, head_end, place.end, "put_out"), code, "promulgated")
+        mention = self.finder.add(start, head_end, title_end(self.lower, head_end, place.end, "put_out"), code, "promulgated")
+        further = _PUT_OUT_NEXT.match(self.lower, mention.citation.end) if mention else None
+        if further and (word_end := self.word_ends.get(further.end())):
+            self.put_out(verb, further.end(), word_end)
 
     def _acts(self, verb: int, index: int, kind: str) -> bool:
         if kind in {"title", "subject"}:
             return True
         if index < 0 or self.own.code not in _ACTING:
             return False
+        if kind == "ground" and self.lower.endswith(_BY_THIS, 0, verb):
+            return True
         return bool(_ACTS.fullmatch(self.lower, self.document.blocks[index].start, verb))
 
     def mentioned(self, start: int, head_end: int) -> None:
@@ -132,7 +152,7 @@ class _Programmes:
             if kind.quoted or (kind.code == "CTr" and self._has_period(head_end + 1, limit)):
                 self.finder.add(start, head_end, title_end(lower, head_end + 1, limit), kind.code, "quoted")
             return
-        if place.block < 0 or _FUTURE.search(lower, max(0, start - 40), start):
+        if place.block < 0 or _FUTURE.search(lower, max(0, start - 40), start) or _NO_NAME.match(lower, head_end):
             return
         self._in_words(start, head_end, limit, kind.code, place.block)
 
@@ -145,7 +165,7 @@ class _Programmes:
         if code in {"QC", "QyĐ"}:
             about = _ABOUT.match(lower, head_end) and words >= 2
             named = code == "QC" and words >= 4 and not _NO_TITLE.match(lower, head_end)
-            if not begins and (about or named):
+            if not begins and (about or named) and not _OF_ANY.search(lower, head_end, end):
                 self._regulation(start, head_end, end, code)
         elif code in {"Lời kêu gọi", "Điều lệ"}:
             # "ngày Bác Hồ ra Lời kêu gọi …" names a day.
@@ -160,6 +180,15 @@ class _Programmes:
                 period = end
             if period:
                 self.finder.add(start, head_end, period, code, "period")
+            else:
+                self._years_plan(start, head_end, end, code)
+
+    def _years_plan(self, start: int, head_end: int, end: int, code: str) -> None:
+        """A plan of one year, told by its body: "Kế hoạch dự trữ hàng hóa năm 2025 của Sở Công Thương"."""
+        year = _YEAR_OF.search(self.lower, head_end, end + 6)
+        issuer = read_issuer(self.flow, self.lower, year.end()) if year else None
+        if year and issuer and len(self.lower[head_end : year.end()].split()) >= 5:
+            self.finder.add(start, head_end, issuer.end, code, "period", title_stop=year.end(), issuer=issuer)
 
     def carried_out(self, start: int, head_end: int) -> None:
         """A plan, strategy or project that is carried out: it exists, whatever its title looks like."""
@@ -169,6 +198,8 @@ class _Programmes:
             return
         capital = self.flow[start].isupper()
         if (kind.code == self.own.code and capital) or self.flow[head_end : head_end + 1] != " ":
+            return
+        if _NO_NAME.match(self.lower, head_end):
             return
         end = title_end(self.lower, head_end + 1, min(place.end, start + 420))
         period = period_end(self.lower, head_end, end)

@@ -21,7 +21,7 @@ _VALUE = r"(?:\d{1,3}(?:\.\d{1,2})*[a-zđ]?|[ivxl]{1,6}|[a-zđ]{1,2}\d?)"
 _VALUES = rf"{_VALUE}(?:(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s*-\s*|\s*;\s*){_VALUE}(?![\w)]))*"
 _UNIT = re.compile(rf"(?P<unit>phụ lục|phần|chương|mục|điều|khoản|điểm)\s+(?P<values>{_VALUES})(?!\w)")
 _LINK = re.compile(r"\s*(?:,|;|và|của|tại)?\s*(?:và\s+)?(?:các\s+)?$")
-_CITED = re.compile(r"\s*(?:của\s+|tại\s+|ban hành kèm theo\s+|kèm theo\s+)?(?:các\s+)?$")
+_CITED = re.compile(r"\s*(?:của\s+|tại\s+|ban hành kèm(?: theo)?\s+|kèm theo\s+)?(?:các\s+)?$")
 _SPLIT = re.compile(r"\s*(?:,|;|-|\bvà\b)\s*")
 _WINDOW = 170
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from functools import lru_cache
 from typing import NamedTuple, cast, get_args
 
@@ -12,15 +11,22 @@ from trichluc.models.facts import Relation
 
 # An abstract of the document before it begins so, directly or (but for the verbs of a main clause) behind a comma.
 _OPENER = re.compile(
-    r"\s*(?:\([^()]{0,120}\))?\s*,?\s*(?:(?:v/v|về việc|về|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|thông qua|công bố)(?!\w)|\")"
+    r"\s*(?:\([^()]{0,120}\))?\s*,?\s*"
+    r"(?:(?:v/v|về việc|về|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|thông qua|công bố)(?!\w)|\")"
     r"|\s+(?:thực hiện|triển khai|tổ chức thực hiện|tổ chức triển khai|bổ sung|điều chỉnh|bãi bỏ|đính chính|thay thế|kết luận"
     r"|giao|cử|cho phép|chấp thuận|thành lập|kiện toàn|phân bổ|xây dựng|tăng cường|đẩy mạnh|nâng cao|phát động|quản lý|xác định"
-    r"|tiếp tục|cụ thể hóa|kế hoạch|chương trình|đề án|quy chế|thuộc)(?!\w)"
+    r"|tiếp tục|tạm ngưng|tạm dừng|kéo dài|gia hạn|cụ thể hóa|kế hoạch|chương trình|đề án|quy chế|thuộc)(?!\w)"
 )
-_ACTED = re.compile(r"(?:được|bị)\s+(?:sửa đổi|điều chỉnh|bổ sung|thay thế)[^;.\n]{0,70}?(?:bởi|tại|theo|bằng)\s+(?:các\s+)?$")
-_ATTACHED = re.compile(r"(?:kèm theo|đính kèm|ban hành theo)\s+(?:các\s+)?$")
-_PUT_OUT_BY = re.compile(r"(?:phê duyệt|ban hành|thông qua|công bố)\s+(?:tại|trong|bởi|theo)\s+(?:các\s+)?$")
+_ACTED = re.compile(r"(?:được|bị)\s+(?:sửa đổi|điều chỉnh|bổ sung|thay thế)[^;.\n]{0,70}?(?:bởi|tại|theo|bằng)(?:\s+các)?\s*$")
+_ATTACHED = re.compile(r"(?:kèm theo|đính kèm|ban hành theo)(?:\s+các)?\s*$")
+_PUT_OUT_BY = re.compile(r"(?:phê duyệt|ban hành|thông qua|công bố)\s+(?:tại|trong|bởi|theo)(?:\s+các)?\s*$")
 _ACT = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế)(?!\w)(?!\s+cụm từ)")
+_DEED = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế|sửa đổi|bổ sung|điều chỉnh|đính chính)(?!\w)")
+# What somebody is to propose is not done by this document: "tham mưu UBND tỉnh sửa đổi, bổ sung hoặc thay thế …".
+_TO_PROPOSE = re.compile(
+    r"(?<!\w)(?:tham mưu|đề xuất|kiến nghị|nghiên cứu|rà soát|xem xét|dự thảo|dự kiến|đề nghị|trình"
+    r"(?= (?:cấp|chính phủ|thủ tướng|quốc hội|ủy ban|ubnd|hội đồng|hđnd|bộ trưởng|chủ tịch)))(?!\w)"
+)
 # How many letters may stand between a phrase and the document that it governs, by relation; else 120.
 _REACH: dict[str, int] = {
     "promulgates": 25,
@@ -31,6 +37,9 @@ _REACH: dict[str, int] = {
     "replaces": 90,
     "repeals": 90,
 }
+
+
+_REACH_NOUN = 12
 
 
 class Lead(NamedTuple):
@@ -64,22 +73,47 @@ def read_lead(lead: str) -> Lead:
     acted_on = bool(_ACTED.search(lead))
     attached = bool(_ATTACHED.search(lead))
     put_out_by = bool(_PUT_OUT_BY.search(lead))
-    last = deque(_pattern().finditer(lead), maxlen=1)
-    if not last:
+    found = _governing(lead)
+    if not found:
         return Lead(None, False, acted_on, attached, put_out_by)
-    found = last[0]
     relation = _phrases()[found.group()]
-    if acted_on and relation == "amends":
+    # "Thời hạn không được điều chỉnh, trừ trường hợp tại Thông tư số …": what is changed is something else.
+    passive = lead.endswith(("được ", "bị "), 0, found.start())
+    if relation == "amends" and (acted_on or passive):
         relation = "mentions"
-    if len(lead) - found.end() > _REACH.get(relation, 120) or (put_out_by and relation == "promulgates"):
+    # "triển khai các quy định …, nhất là: A, B": what introduces a list reaches further.
+    reach = _REACH.get(relation, 120) * (2 if lead.rstrip().endswith(":") else 1)
+    if len(lead) - found.end() > reach or (put_out_by and relation == "promulgates"):
         return Lead(None, False, acted_on, attached, put_out_by)
     return Lead(relation, found.group().startswith("theo"), acted_on, attached, put_out_by)
+
+
+def _governing(lead: str) -> re.Match[str] | None:
+    """The last phrase, but for the guiding documents that are only named on the way ("các văn bản hướng dẫn thi hành …")."""
+    found = None
+    for match in _pattern().finditer(lead):
+        if "văn bản" not in match.group() or len(lead) - match.end() <= _REACH_NOUN:
+            found = match
+    return found
 
 
 def first_act(sentence: str) -> Relation | None:
     """Whether the sentence repeals or replaces what it goes on to cite: its first such verb."""
     match = _ACT.search(sentence)
     return None if not match else ("replaces" if match.group() == "thay thế" else "repeals")
+
+
+def opens_with_act(text: str) -> bool:
+    """Whether a heading begins with such a verb: "Bãi bỏ toàn bộ các văn bản quy phạm pháp luật"."""
+    return bool(_ACT.match(text.lstrip()))
+
+
+def is_proposed(sentence: str) -> bool:
+    """Whether the sentence only asks for the deed that it names."""
+    deed = _DEED.search(sentence)
+    if not deed or sentence.endswith(" này ", 0, deed.start()):
+        return False
+    return bool(_TO_PROPOSE.search(sentence, max(0, deed.start() - 160), deed.start()))
 
 
 def opens_abstract(gap: str) -> bool:

@@ -13,6 +13,16 @@ _WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(r"[ ,()/\-\"]*")
 
 
+# Tables whose phrases a scan reader may have got wrong, with their column.
+CLAUSE_TABLES = (
+    ("relation_phrases", "phrase"),
+    ("type_words", "name"),
+    ("titled_types", "name"),
+    ("body_names", "name"),
+    ("national_programmes", "name"),
+)
+
+
 @lru_cache(maxsize=1)
 def confidence() -> dict[str, float]:
     """How often each rule was right on gold: (hits + 1) / (found + 2), rounded down to 0.01."""
@@ -135,6 +145,17 @@ def law_names() -> dict[str, NameTree]:
     for row in read_rows("citations/law_names.csv", ("name", "type")):
         trees.setdefault(row["type"].lower(), NameTree()).add(_WORD.findall(row["name"].lower()))
     return trees
+
+
+def law_names_as_written() -> list[str]:
+    """The names of laws behind their type word, as the table has them."""
+    return [f"{row['type']} {row['name']}" for row in read_rows("citations/law_names.csv", ("name", "type"))]
+
+
+@lru_cache(maxsize=1)
+def misread_codes() -> dict[str, str]:
+    """Codes as readers of scans misread them, and what is meant."""
+    return {row["misread"]: row["code"] for row in read_rows("citations/misread_codes.csv", ("misread", "code"))}
 
 
 @lru_cache(maxsize=1)

@@ -66,6 +66,14 @@ class TitledFinder:
         """Whether a citation ends one blank before: "Quyết định số 10/QĐ-UBND … Quy định về …" goes on with its abstract."""
         return start - 1 in self.ends
 
+    def law_from(self, low: int, high: int) -> Citation | None:
+        """The first citation that begins between the offsets, where it is of a law by its name."""
+        at = bisect_left(self.spans, (low, 0))
+        if at == len(self.spans) or self.spans[at][0] >= high:
+            return None
+        cited = self.taken[at].citation
+        return cited if cited.ident == "named" and cited.type_code in {"Luật", "Bộ luật", "Pháp lệnh"} else None
+
     def has_outer(self, at: int, block: int) -> bool:
         """Whether a citation of the same block stands before this offset in the same clause."""
         index = bisect_left(self.spans, (at, 0)) - 1

@@ -31,7 +31,7 @@ def _ends(where: Where) -> re.Pattern[str]:
         if row["after"] not in by_mark or row["where"] not in get_args(Where):
             raise DataError(f"data/citations/title_ends.csv: {row['phrase']} stands after {row['after']} in {row['where']}")
         if row["where"] == where:
-            by_mark[row["after"]].append(re.escape(row["phrase"]))
+            by_mark[row["after"]].append(re.escape(row["phrase"]).replace(r"\ ", r"\s+"))
     words, commas = ("|".join(sorted(group, key=len, reverse=True)) for group in by_mark.values())
     return re.compile(rf"\s(?:{words})(?!\w)|,\s(?=(?:{commas})(?!\w))")
 

@@ -14,7 +14,7 @@ from itertools import chain, repeat
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from trichluc.models.document import Page
+from trichluc.models.document import OcrMode, Page
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.read.layout import Ink, arrange, outside
 from trichluc.pipeline.read.layout_text import compose
@@ -23,6 +23,7 @@ from trichluc.pipeline.read.pdf_glyphs import Box, Glyphs, Sizes, address, read_
 from trichluc.pipeline.read.pdf_notes import annotation_boxes, drop_covered, part_notes
 from trichluc.pipeline.read.pdf_plumber import Plumber
 from trichluc.pipeline.read.pdf_tables import find_tables
+from trichluc.pipeline.read.trust import distrust, is_hidden
 
 _AT_ONCE = 20  # pages
 _TAIL = 4096  # bytes at the end of a file that hold its "startxref"; a file without it was cut off
@@ -31,10 +32,7 @@ _RAISED = re.compile(r"\d{1,3}|\*{1,3}")
 _NARROWEST_GAP = 0.8  # points; a gap below it never is a blank
 _FAR_BACK = 4.0  # points
 _UNITS = frozenset({"m", "km", "cm", "dm", "mm"})  # "m2" is written so
-# Letters that no Vietnamese text holds: where they are many, the layer's code points are not those of the letters shown.
-_ALIEN = re.compile("[\u0180-\u019f\u01a3-\u01ae\u01b1-\u02af\u0370-\u1cff\ufffd]")
-_FEWEST_MARKED = 0.25  # of the words; three quarters of Vietnamese words bear a mark
-_OCR = "Recognise its text (OCR) and give that file."
+_OCR = "Recognise its text: --ocr auto."
 
 
 @dataclass(slots=True)
@@ -45,8 +43,8 @@ class PdfReading:
     failures: list[ReadFailure] = field(default_factory=list)
 
 
-def read_pdf(data: bytes, password: str | None = None) -> PdfReading:
-    """Read all pages of a PDF, one at a time.
+def read_pdf(data: bytes, password: str | None = None, ocr: OcrMode = "auto") -> PdfReading:
+    """Read all pages of a PDF, one at a time; `ocr` says which of them are recognised from their image.
 
     Raises ReadFailure where the file is damaged or cut off, needs a (or another) password, has no pages, or no usable text.
     """
@@ -60,16 +58,18 @@ def read_pdf(data: bytes, password: str | None = None) -> PdfReading:
                 # pdfium keeps every font and image it has met until the document is closed: a long one is opened anew now and
                 # then.
                 for index in range(len(reading.pages), min(count, len(reading.pages) + _AT_ONCE)):
-                    page, failure = _read_page(document, index, plumber)
+                    page, failure = _read_page(document, index, plumber, ocr)
                     reading.pages.append(page)
                     if failure:
                         reading.failures.append(failure)
     if not reading.pages:
         raise ReadFailure(Category.NO_PAGES, "The PDF has no pages.", "Export or download it again.")
     if not any(page.text for page in reading.pages):
-        damaged = [failure for failure in reading.failures if failure.category is Category.DAMAGED]
-        if damaged:
-            raise damaged[0]
+        others = [failure for failure in reading.failures if failure.category is not Category.NEEDS_OCR]
+        if others:
+            raise others[0]
+        if not reading.failures and any(page.source == "ocr" for page in reading.pages):
+            raise ReadFailure(Category.NO_TEXT, "No page of the PDF has any text, recognised or not.", _NO_TEXT)
         raise ReadFailure(Category.NEEDS_OCR, "No page of the PDF has text that can be used, only images: it needs OCR.", _OCR)
     return reading
 
@@ -94,7 +94,9 @@ def _open(data: bytes, password: str | None) -> pdfium.PdfDocument:
     return document
 
 
-def _read_page(document: pdfium.PdfDocument, index: int, plumber: Plumber) -> tuple[Page, ReadFailure | None]:
+def _read_page(
+    document: pdfium.PdfDocument, index: int, plumber: Plumber, ocr: OcrMode
+) -> tuple[Page, ReadFailure | None]:
     number = index + 1
     try:
         page = document[index]
@@ -107,12 +109,16 @@ def _read_page(document: pdfium.PdfDocument, index: int, plumber: Plumber) -> tu
         failure = ReadFailure(Category.DAMAGED, f"Page {number} is damaged.", "Download or copy the file again.", number)
         return Page(number, "", reason="damaged page"), failure
     try:
-        return _page_text(page, number, boxes, plumber)
+        if ocr == "force":
+            return _recognised(page, number, "recognition was asked for")
+        return _page_text(page, number, boxes, plumber, ocr)
     finally:
         page.close()
 
 
-def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box], plumber: Plumber) -> tuple[Page, ReadFailure | None]:
+def _page_text(
+    page: pdfium.PdfPage, number: int, boxes: list[Box], plumber: Plumber, ocr: OcrMode
+) -> tuple[Page, ReadFailure | None]:
     width, height = page.get_size()
     textpage = page.get_textpage()
     try:
@@ -122,12 +128,14 @@ def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box], plumber: Plu
         inks = split_words(glyphs, Sizes(textpage))
         if boxes:
             _mark_nested(inks, page, textpage)
-        hidden = bool(inks) and _is_hidden(textpage, inks[len(inks) // 2].index)
+        words, notes = part_notes(inks, boxes)
+        hidden = is_hidden(textpage, words)
+        unread = distrust(page, textpage, words, glyphs.text)
     finally:
         textpage.close()
-    words, notes = part_notes(inks, boxes)
     result = Page(number, "", width=width, height=height)
-    unread = _unread(page, words, glyphs.text, hidden)
+    if unread and ocr != "never":
+        return _recognised(page, number, unread)
     if unread:
         message, result.reason = f"Page {number} {unread}: it needs OCR.", unread
         return result, ReadFailure(Category.NEEDS_OCR, message, _OCR, number)
@@ -146,30 +154,20 @@ def _page_text(page: pdfium.PdfPage, number: int, boxes: list[Box], plumber: Plu
     return result, None
 
 
-def _unread(page: pdfium.PdfPage, words: list[Ink], text: str, hidden: bool) -> str:
-    """Why the page's text layer does not hold what the page shows, "" where it does."""
-    if all(ink.drawn for ink in words):
-        return "has no text layer, only an image" if _shows_image(page) else ""
-    if hidden and len(words) > 20 and sum(not ink.text.isascii() for ink in words) < _FEWEST_MARKED * len(words):
-        return "has a text layer without diacritics, recognised as another language"
-    alien = len(_ALIEN.findall(text))
-    return "has a text layer of wrong letters" if alien > 20 and alien > 0.03 * len(text) else ""
+def _recognised(page: pdfium.PdfPage, number: int, why: str) -> tuple[Page, ReadFailure | None]:
+    """The page as its image is read, and why that was needed."""
+    from trichluc.pipeline.ocr.engine import engine
+    from trichluc.pipeline.ocr.image import render_page
+    from trichluc.pipeline.ocr.page import recognise_page
 
-
-def _is_hidden(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    """Whether a character is drawn invisibly, as scanners put what they recognised over the image of a page."""
-    drawn = raw.FPDFText_GetTextObject(textpage, index)
-    return bool(drawn and raw.FPDFTextObj_GetTextRenderMode(drawn) == raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-
-
-def _shows_image(page: pdfium.PdfPage) -> bool:
-    """Whether images fill a good part of the page."""
-    width, height = page.get_size()
-    covered = 0.0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = item.get_bounds()
-        covered += (right - left) * (top - bottom)
-    return bool(covered > 0.3 * width * height)
+    try:
+        found = recognise_page(render_page(page), number, engine())
+    except ReadFailure as failure:
+        failure.page = number
+        width, height = page.get_size()
+        return Page(number, "", width=width, height=height, source="ocr", reason=f"{why}; {failure.message}"), failure
+    found.reason = f"{why}; {found.reason}"
+    return found, None
 
 
 def _mark_nested(inks: list[Ink], page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:

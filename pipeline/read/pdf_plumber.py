@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trichluc.pipeline.read.layout import Ink, group_rows
 from trichluc.pipeline.read.pdf_tables import Rule, Table
@@ -54,10 +54,8 @@ class Plumber:
         self._last: _Found | None = None  # a table at the foot of the last page asked about
 
     def close(self) -> None:
-        """Free what was opened."""
-        if self._pdf:
-            self._pdf.close()
-            self._pdf = None
+        """Let go of what was opened; pdfplumber's own `close` would list the pages of a damaged file again, and fail."""
+        self._pdf = None
 
     def find_tables(self, inks: Sequence[Ink], number: int, width: float) -> tuple[list[Table], list[str]]:
         """The task tables among these words of page `number` (from 1) of this width in points, and what to say of them."""
@@ -66,17 +64,19 @@ class Plumber:
         rest = list(inks)
         last, self._last = self._last, None
         found = self._go_on(last, rest, number) if last and last.number == number - 1 else None
-        while found or (head := find_head(rest)):
-            if not found:
-                found = self._table(head, number, width)
-            below = found.table.ys[-1] if found else head.lines[-1].base
-            rest = [ink for ink in rest if (ink.y0 + ink.y1) / 2 > below]
-            reasons.append(found.reason if found else FOUND_NOTHING)
-            if found:
+        while True:
+            if found is not None:
                 tables.append(found.table)
+                reasons.append(found.reason)
+                rest = _below(rest, found.table.ys[-1])
                 self._last = found if len(rest) <= _FOOT else None
-            found = None
-        return tables, list(dict.fromkeys(reasons))
+            head = find_head(rest)
+            if head is None:
+                return tables, list(dict.fromkeys(reasons))
+            found = self._table(head, number, width)
+            if found is None:
+                reasons.append(FOUND_NOTHING)
+                rest = _below(rest, head.lines[-1].base)
 
     def _table(self, head: TableHead, number: int, width: float) -> _Found | None:
         ruled, rules = self._drawn(number)
@@ -84,8 +84,8 @@ class Plumber:
             if _holds(table, head):
                 return _Found(table, None, number)
         body = find_body(head, width)
-        table = grid(body, _across(rules, head.cells[0].x0, head.cells[-1].x1)) if body else None
-        return _Found(table, body, number) if table and table.rows > 1 else None
+        told = grid(body, _across(rules, head.cells[0].x0, head.cells[-1].x1)) if body else None
+        return _Found(told, body, number) if told and told.rows > 1 else None
 
     def _go_on(self, last: _Found, inks: list[Ink], number: int) -> _Found | None:
         """The same table on this page: with the same columns, and without a head."""
@@ -97,8 +97,8 @@ class Plumber:
                     return _Found(table, None, number)
             return None
         body = go_on(last.body, group_rows(inks))
-        table = grid(body, _across(rules, last.body.xs[1], last.body.xs[-2])) if body else None
-        return _Found(table, body, number) if table else None
+        told = grid(body, _across(rules, last.body.xs[1], last.body.xs[-2])) if body else None
+        return _Found(told, body, number) if told else None
 
     def _drawn(self, number: int) -> tuple[list[Table], list[Rule]]:
         """The ruled tables of a page, and its horizontal rules."""
@@ -130,6 +130,10 @@ class Plumber:
             self._pdf = pdfplumber.open(io.BytesIO(self._data), password=self._password or "")
         pages = self._pdf.pages
         return pages[number - 1] if number <= len(pages) else None
+
+
+def _below(inks: list[Ink], y: float) -> list[Ink]:
+    return [ink for ink in inks if (ink.y0 + ink.y1) / 2 > y]
 
 
 def _table(cells: list[tuple[float, float, float, float]]) -> Table:

@@ -57,7 +57,11 @@ class Table:
 
 def find_tables(page: pdfium.PdfPage) -> list[Table]:
     """The ruled tables of at least two columns and two cells in a row, from top to bottom."""
-    across, down = _rules(page)
+    return tables_between(*_rules(page))
+
+
+def tables_between(across: list[Rule], down: list[Rule]) -> list[Table]:
+    """The tables that these horizontal and vertical rules make, from top to bottom."""
     across, down = _merged(across), _merged(down)
     if len(across) < 2 or len(down) < 3 or len(down) > _MOST_COLUMNS:
         return []

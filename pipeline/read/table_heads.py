@@ -96,7 +96,7 @@ def _search(rows: list[Row]) -> TableHead | None:
         found: TableHead | None = None
         for last in range(first, min(len(rows), first + _MOST_LINES)):
             row = rows[last]
-            if (last > first and row.base - rows[last - 1].base > _LINE_STEP * row.size) or not _speaks_of_columns(row):
+            if (last > first and row.base - rows[last - 1].base > _LINE_STEP * row.size) or not _speaks_of_columns(row, found):
                 break
             cells = _cells(rows[first : last + 1])
             if _is_head(cells):
@@ -106,9 +106,11 @@ def _search(rows: list[Row]) -> TableHead | None:
     return None
 
 
-def _speaks_of_columns(row: Row) -> bool:
+def _speaks_of_columns(row: Row, complete: TableHead | None) -> bool:
+    """Whether the line may be a head's; below a head that is complete already, the first task may begin with such words."""
     words = [word for ink in row.inks if (word := ink.text.lower().strip(".,;:/()"))]
-    return sum(word in _vocabulary() for word in words) >= _MOSTLY * max(len(words), 1)
+    known = sum(word in _vocabulary() for word in words)
+    return known == len(words) if complete else known >= _MOSTLY * len(words)
 
 
 def segments(row: Row) -> list[list[Ink]]:

@@ -15,6 +15,7 @@ _MARK = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)/]?|[-+*•–
 _AFTER = re.compile(r"nơi nhận|trên đây")  # what follows the last table of a plan
 _FARTHEST = 4.5  # type sizes; lines farther apart belong to different things
 _WIDER = 1.25  # of the closest lines: the distance that parts two rows
+_SLACK = 2.5  # points; how evenly a cell is set in the middle of its row
 _MIDDLE = 0.35  # type sizes; the middle of a word lies so far above its line
 
 
@@ -56,19 +57,18 @@ class Body:
 
 def find_body(head: TableHead, width: float) -> Body | None:
     """The table's lines under this head; None where the head's cells overlap or nothing below stands in columns."""
-    edges = [0.0]
+    edges = [min(0.0, head.cells[0].x0)]
     for left, right in pairwise(head.cells):
         if right.x0 <= left.x1:
             return None
         edges.append(_freest(left.x1, right.x0, head.below))
-    body = Body([*edges, width], head.cells[0].kind == "number", head.lines)
+    body = Body([*edges, max(width, head.cells[-1].x1)], head.cells[0].kind == "number", head.lines)
     return _filled(body, head.lines[-1], head.below)
 
 
 def go_on(body: Body, rows: list[Row]) -> Body | None:
     """What of the next page belongs to this table; None where its first lines do not stand in the same columns."""
-    # The page's number stands above the text (ND30 I.2).
-    first = 1 if rows and len(rows[0].inks) == 1 and rows[0].inks[0].text.isdecimal() else 0
+    first = 1 if rows and _is_number(rows[0]) else 0  # the page's number stands above the text (ND30 I.2)
     return _filled(Body(body.xs, body.numbered), rows[first], rows[first:]) if len(rows) > first else None
 
 
@@ -76,7 +76,8 @@ def _filled(body: Body, before: Row, rows: list[Row]) -> Body | None:
     """With the lines that belong to the table; None where too few stand in columns."""
     for row in rows:
         across = body.crosses(row)
-        if not _belongs(body, before, row, across):
+        foot = row is rows[-1] and _is_number(row) and 0 not in body.columns(row)  # the page's number, below the text
+        if foot or not _belongs(body, before, row, across):
             break
         body.lines.append(row)
         body.across.append(across)
@@ -84,7 +85,12 @@ def _filled(body: Body, before: Row, rows: list[Row]) -> Body | None:
     while body.across and body.across[-1]:
         body.lines.pop()
         body.across.pop()
-    return body if any(len(body.columns(row)) > 2 for row in body.lines) else None
+    beside = any(len(body.columns(row)) > 1 for row in body.lines)
+    return body if beside and len(body.filled(0, len(body.lines))) > 2 else None
+
+
+def _is_number(row: Row) -> bool:
+    return len(row.inks) == 1 and row.inks[0].text.isdecimal()
 
 
 def _belongs(body: Body, before: Row, row: Row, across: bool) -> bool:
@@ -95,10 +101,11 @@ def _belongs(body: Body, before: Row, row: Row, across: bool) -> bool:
     words = [ink.text for ink in row.inks]
     if across:
         return _MARK.fullmatch(words[0]) is not None or " ".join(words).isupper()
-    if len(body.columns(row)) > 1:
+    columns = body.columns(row)
+    if len(columns) > 1:
         return True
-    # A lone number below the table is the page's; what follows a line across the columns goes on in none.
-    return row.base - before.base < _FARTHEST / 2 * size and not (body.across and body.across[-1])
+    # A line at the margin goes on with the line above, if that is no row of cells.
+    return row.base - before.base < _FARTHEST / 2 * size and not (body.across and body.across[-1] and 0 in columns)
 
 
 def _freest(low: float, high: float, rows: list[Row]) -> float:
@@ -118,10 +125,11 @@ def grid(body: Body, rules: list[float]) -> Table | None:
 
     None where nothing tells one row from the next.
     """
-    top, bottom = [*body.head, *body.lines][0], body.lines[-1]
+    top, bottom = (body.head or body.lines)[0], body.lines[-1]
     upper, lower = top.base - 1.2 * top.size, bottom.base + 0.4 * bottom.size
     first = [_between(body.head[-1], body.lines[0])] if body.head else []
-    within = [y for y in rules if max([upper, *first]) - 3 < y < lower - 3]
+    floor = first[0] - 3 if first else upper
+    within = [y for y in rules if floor < y < lower - 3]
     if len(within) > 1:
         ys = [upper, *within, lower]
     else:
@@ -173,17 +181,45 @@ def _section_starts(body: Body, first: int, end: int) -> list[int] | None:
     ends = [*gaps[1:], end][: len(gaps)]
     gaps = [at for at, stop in zip(gaps, ends, strict=True) if len(body.filled(at, stop)) > 1]
     marked = [at for at in range(first, end) if body.numbered and 0 in body.columns(lines[at])]
-    pairs = list(pairwise(marked))
-    if gaps and all(any(low < at <= high for at in gaps) for low, high in pairs):
+    if gaps and all(any(low < at <= high for at in gaps) for low, high in pairwise(marked)):
         return [first, *gaps]
-    if marked and marked[0] == first:
-        return marked
-    # Numbers stand in the middle of their rows, and those lie as close as their lines: half-way between two numbers.
-    if pairs:
-        return [first, *((low + high + 1) // 2 for low, high in pairs)]
+    if marked:
+        tops, middles = _by_tops(body, marked, first, end), _by_middles(body, marked, first, end)
+        if tops and middles and tops != middles:
+            return None
+        # The page may cut its last row off; two whole ones before tell that numbers stand in the middle.
+        cut_off = end == len(body.lines) and len(marked) > 2
+        return tops or middles or (_by_middles(body, marked, first, end, cut_off=True) if cut_off else None)
     # Lines at even distances: each a row of its own if each fills the columns, else nothing tells.
     full = len(body.xs) - 2
     return list(range(first, end)) if all(len(body.columns(lines[at])) >= full for at in range(first, end)) else None
+
+
+def _by_tops(body: Body, marked: list[int], first: int, end: int) -> list[int] | None:
+    """Rows that begin level with their numbers: every cell does."""
+    rest = [first] if marked[0] != first else []
+    if rest and (body.head or first):
+        return None  # only what the page before began has no number here
+    rows = pairwise([*marked, end])
+    level = all(body.filled(low, high) == body.columns(body.lines[low]) for low, high in rows)
+    return [*rest, *marked] if level else None
+
+
+def _by_middles(body: Body, marked: list[int], first: int, end: int, cut_off: bool = False) -> list[int] | None:
+    """Rows with their numbers in the middle: as much of each stands below its number as above."""
+    bases = [row.base for row in body.lines]
+    starts, at = [], first
+    for number in marked:
+        if number < at:
+            return None
+        starts.append(at)
+        if cut_off and number == marked[-1]:
+            return starts
+        foot = 2 * bases[number] - bases[at]
+        at = next((line for line in range(number, end) if bases[line] > foot + _SLACK), end)
+        if abs(bases[at - 1] - foot) > _SLACK:
+            return None
+    return starts if at == end else None
 
 
 def _line_step(body: Body, lines: list[Row]) -> float:

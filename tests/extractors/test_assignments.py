@@ -139,6 +139,30 @@ def test_a_row_of_a_table_gives_each_cell_its_role() -> None:
     ]
 
 
+# a row whose first or last cells are empty, under STT | Nội dung | Chủ trì | Phối hợp | Thời gian
+SHORT_ROWS = [
+    ("\tTập huấn nghiệp vụ\tSở Y tế\tSở Tài chính\tQuý II/2026", [("lead", "Sở Y tế"), ("coordinate", "Sở Tài chính")]),
+    ("2\tTập huấn nghiệp vụ\t\tSở Tài chính\tQuý II/2026", [("coordinate", "Sở Tài chính")]),
+    ("2\tTập huấn nghiệp vụ\tSở Y tế", [("lead", "Sở Y tế")]),
+    ("\t\tSở Y tế", []),
+]
+
+
+@pytest.mark.parametrize(("row", "expected"), SHORT_ROWS)
+@pytest.mark.parametrize("before", ["\n", "\f"], ids=["same page", "next page"])
+def test_empty_cells_move_no_other_cell_under_a_wrong_head(row: str, expected: list[tuple[str, str]], before: str) -> None:
+    head = "STT\tNội dung\tChủ trì\tPhối hợp\tThời gian"
+    text = head + before + row
+    start = len(text) - len(row.lstrip())
+    blocks = [Block("row", 0, len(head), 0), Block("row", start, len(text), start)]
+    pages = [Page(number, page) for number, page in enumerate(text.split("\f"), start=1)]
+    starts = [0, len(head) + 1][: len(pages)]
+    deadline = Deadline(text.index("Quý"), len(text), 0.8, "rule:test", kind="period") if "Quý" in row else None
+    found = extract_assignments(Document(pages, text, text, text.lower(), starts, blocks), [deadline] if deadline else [])
+    assert [(one.role, one.body) for one in found] == expected
+    assert all((one.task, one.deadline) == ("Tập huấn nghiệp vụ", deadline) for one in found)
+
+
 PIECES = [
     "Giao Sở Y tế ", "phối hợp với ", "các cơ quan, ", "báo cáo ", "UBND tỉnh ", "(qua ", ") ", ". ", "; ", ":\n",
     "\n\n- ", "\n1. ", "Sở Nội vụ: ", "để ", "do ", "đơn vị chủ trì: ", "thực hiện ", "của ", "thuộc ", "Điều 2. ", "\t", "\f",

@@ -49,6 +49,9 @@ CASES = [
     ("- Gửi về Sở Nội vụ trước ngày 15 tháng 3 năm 2023.", "2023-03-15", "deadline"),
     ("- Báo cáo định kỳ 6 tháng (vào ngày 15 tháng 6).", "--06-15", "deadline"),
     ("1. Nhiệm vụ thực hiện trong Quý II", "2023-04-01/2023-06-30", "deadline"),
+    ("- Mưa lớn từ 15/11 đến ngày 20/11/2022 làm ngập nhiều nơi.", "2022-11-15/2022-11-20", "other"),
+    ("- Kết quả công tác 10 tháng năm 2022 đạt khá.", "2022-01-01/2022-10-31", "period"),
+    ("- Hoàn thành chỉ tiêu trong 02 tháng cuối năm 2023.", "2023-11-01/2023-12-31", "deadline"),
     ("- Hội nghị ngày 07 tháng 11 năm 2022 đã thống nhất như sau.", "2022-11-07", "other"),
 ]
 
@@ -104,8 +107,13 @@ WORDS = [
     "6 tháng, năm",
     "Điều ",
     "trong thời hạn ",
+    "02 lần/",
+    "thứ sáu ",
+    "Thời gian thực hiện: ",
+    "trước khi trình ",
+    "giai đoạn ",
 ]
-TERMS = ["05 ngày làm việc", " kể từ ngày ký", "99/99/9999", "1/2", "2023", "15", "31", "0", "IV"]
+TERMS = ["05 ngày làm việc", "16h30", "31/02", "48 giờ", " kể từ ngày ký", "99/99/9999", "1/2", "2023", "15", "31", "0", "IV"]
 SIGNS = ["/", "-", ".", "\n", "\t", "(", ")", "½", "٣", "Ǆ", "…"]
 PIECES = st.sampled_from([*WORDS, *TERMS, *SIGNS])
 ISSUED = st.sampled_from([None, "2023", "2023-02", "2023-02-28"])

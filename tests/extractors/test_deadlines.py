@@ -93,6 +93,47 @@ CASES = """
 - Gửi tài liệu ít nhất 05 ngày làm việc trước ngày khai mạc. | relative -P5D working
 - Báo cáo phải được duyệt trước khi trình bày tại Hội nghị. | relative None
 - Những nội dung thực hiện từ nay đến Đại hội Thi đua yêu nước. | relative None
+- Đo độ mặn với tần suất 2 lần/tháng. | every time
+- Tự kiểm tra tối thiểu 02 (hai) lần/năm tại các kho. | every time
+- Lấy mẫu nước 02 lần/năm (vào tháng 5 và tháng 10 năm 2023). | every FREQ=YEARLY;BYMONTH=5,10 + \
+period 2023-05-01..2023-05-31 + period 2023-10-01..2023-10-31
+- Kiểm tra bếp ăn ít nhất 01 lần/quý. | every quarter
+- Mỗi tuần 01 lần, các tổ dân phố dọn vệ sinh. | every FREQ=WEEKLY
+- Mỗi quý tổ chức ít nhất 01 buổi sinh hoạt chuyên đề. | every quarter
+- Định kỳ 02 lần/năm báo cáo Thường trực Tỉnh ủy. | every time
+- Báo cáo định kỳ (tháng, quý, năm) theo quy định. | every month + every quarter + every year
+- Báo cáo nhanh trước 17h00’ hằng ngày. | every FREQ=DAILY;BYHOUR=17
+- Hằng ngày trước 16 giờ 30 phút tổng hợp số liệu. | every FREQ=DAILY;BYHOUR=16;BYMINUTE=30
+- Trực ban báo cáo 02 lần/ngày (trước 6h00 và 18h00). | every FREQ=DAILY;BYHOUR=6,18
+- Gửi báo cáo tuần trước 15 giờ thứ Năm hằng tuần. | every FREQ=WEEKLY;BYDAY=TH;BYHOUR=15
+- Gửi lịch công tác trước thứ Sáu hằng tuần. | every FREQ=WEEKLY;BYDAY=TH
+- Ra quân dọn vệ sinh vào Chủ nhật hằng tuần. | every FREQ=WEEKLY;BYDAY=SU
+- Báo cáo quý trước ngày 20 của tháng cuối quý. | every FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=19
+- Gửi báo cáo trước các ngày 10/6 và 10/12 hằng năm. | every FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=9 + \
+every FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=9
+- Tổ chức kiểm tra định kỳ và đột xuất tại các chợ. | every time
+- Thời gian lấy mẫu từ tháng 3 đến tháng 10 năm 2023. | period 2023-03-01..2023-10-31
+- Thời gian ra quân trong tháng 5 - 6/2023. | period 2023-05-01..2023-06-30
+- Tập trung hoàn thành chỉ tiêu trong 02 tháng cuối năm 2023. | period 2023-11-01..2023-12-31
+- Trong 6 tháng đầu năm 2023 tổ chức 02 lớp tập huấn. | period 2023-01-01..2023-06-30
+- Hội thi diễn ra vào tháng 9 năm 2023. | period 2023-09-01..2023-09-30
+- Gửi hồ sơ trước ngày 30/9 và ngày 15/12/2023. | date 2023-09-29 + date 2023-12-14
+- Tổ chức hội nghị tổng kết (quý IV/2023). | period 2023-10-01..2023-12-31
+- Rà soát danh mục, hoàn thành quý II/2023. | period 2023-04-01..2023-06-30
++ Tháng 4/2023: Ban hành hướng dẫn. | period 2023-04-01..2023-04-30
+- Đợt cao điểm: đợt 1 từ 15/12/2022 đến 15/01/2023. | period 2022-12-15..2023-01-15
+- Dự kiến tháng 7/2023 trình Hội đồng nhân dân. | period 2023-07-01..2023-07-31
+- Sơ kết vào năm 2025. | period 2025-01-01..2025-12-31
+- Thời gian: Tháng 3/2023. | period 2023-03-01..2023-03-31
+- Thời gian, địa điểm: Quý II/2023, tại hội trường. | period 2023-04-01..2023-06-30
+- Thời gian kiểm tra: Ngày 29 tháng 5 năm 2023. | date 2023-05-29
+- Thời gian thực hiện: Thường xuyên, theo nhiệm vụ. | every time
+- Thời gian thực hiện: Theo kế hoạch bồi dưỡng hằng năm. | every year
+- Thời gian thực hiện: Sau khi có hướng dẫn của Bộ Nội vụ. | relative None
+- Cứu trợ trong 24 giờ đầu kể từ khi nhận được tin báo. | relative PT24H
+- Giai đoạn khẩn cấp (0-48 giờ): sơ tán người dân. | relative PT48H
+- Giai đoạn sau 72 giờ: sửa chữa nhà ở. | relative PT72H
+- Sở Xây dựng kiểm định thang máy trước khi đưa vào sử dụng. | relative None
 """
 
 NOTHING_IS_DUE = """
@@ -109,10 +150,42 @@ NOTHING_IS_DUE = """
 - Đánh giá khả năng hoàn thành mục tiêu, chỉ tiêu hàng năm và giai đoạn.
 - Thông qua các phiên họp giao ban định kỳ.
 - Thời gian: Vào lúc 08 giờ 00 phút, ngày 09/11/2023.
-- Thời gian thực hiện: Thường xuyên.
 - Nộp lệ phí trong 04 tháng; khen thưởng không quá 10% tập thể.
 - Quy hoạch phát triển ngành đến năm 2030, tầm nhìn đến năm 2050.
 - Tổ chức từ ngày 27/7 đến ngày 30/7/2013 đã thành công tốt đẹp.
+- Kiểm tra không quá 02 lần/năm đối với một cơ sở.
+- Giá xăng tăng 3 lần trong năm 2023; bình quân mỗi năm tăng 5%.
+- Bình quân mỗi tháng tiếp 20 lượt công dân.
+- Khám sức khỏe định kỳ cho học sinh.
+- Sơ kết, đánh giá kết quả bố trí vốn sự nghiệp hằng năm.
+- Tỷ lệ thanh niên được tư vấn trước khi kết hôn đạt 90%.
+- Chủ đầu tư có quyền yêu cầu giải trình trước khi ký hợp đồng.
+- Ảnh chụp trong vòng 6 tháng.
+- Cấp giấy phép có thời hạn 05 năm kể từ ngày cấp.
+- Không cử nhạc trước 6 giờ và sau 22 giờ.
+- Trong 6 tháng đầu năm 2022, toàn tỉnh đã tổ chức 12 lớp.
+- Thời gian thực hiện: Giai đoạn 2021 - 2025.
+- Có ít nhất 50% số xã đạt chuẩn vào năm 2030.
+- Tháng 3 năm 2023 là Tháng Thanh niên.
+"""
+
+# In articles of law a frequency or a date more often names a thing than orders a deed.
+LAW = """Điều 1. Phạm vi điều chỉnh
+Quy định này quy định về quản lý công trình.
+Điều 2. Đối tượng áp dụng
+Cơ quan, tổ chức có liên quan.
+Điều 3. Nội dung
+{sentence}
+Điều 4. Hiệu lực thi hành
+Quy định này có hiệu lực kể từ ngày ký."""
+
+NOTHING_IS_DUE_BY_LAW = """
+Chi phí gồm chi phí sửa chữa định kỳ các công trình.
+Đơn vị tổ chức sao lưu dữ liệu định kỳ, bảo đảm an toàn.
+Đối với các kỳ thi được tổ chức trước ngày 15 tháng 11 năm 2023, việc cấp chứng chỉ theo quy định cũ.
+Viên chức được tuyển dụng trước ngày 01 tháng 7 năm 2023 thuộc phạm vi quản lý.
+Kỳ báo cáo năm được tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 của năm đó.
+Ngoài báo cáo định kỳ hằng năm tại khoản 1 Điều này, đơn vị có trang thông tin.
 """
 
 
@@ -130,6 +203,27 @@ def test_deadline_is_due(sentence: str, wanted: str) -> None:
 @pytest.mark.parametrize("sentence", NOTHING_IS_DUE.strip().splitlines())
 def test_nothing_is_due(sentence: str) -> None:
     assert [short(one) for one in extract_deadlines(read(sentence), "2022-12-23")] == []
+
+
+@pytest.mark.parametrize("sentence", NOTHING_IS_DUE_BY_LAW.strip().splitlines())
+def test_nothing_is_due_by_law(sentence: str) -> None:
+    assert [short(one) for one in extract_deadlines(read(LAW.format(sentence=sentence)), "2022-12-23")] == []
+
+
+def test_period_of_one_task_among_several_is_a_deadline() -> None:
+    """A plan's own life stands once ("Thời gian thực hiện: Giai đoạn …"); a plan that repeats the label means its tasks."""
+    times = ("Quý I/2023", "Giai đoạn 2023 - 2025", "Thường xuyên")
+    tasks = "\n".join(f"{n}. Nhiệm vụ số {n}\n- Thời gian thực hiện: {time}." for n, time in enumerate(times, 1))
+    assert [short(one) for one in extract_deadlines(read(tasks), "2022-12-23")] == [
+        "period 2023-01-01..2023-03-31",
+        "period 2023-01-01..2025-12-31",
+        "every time",
+    ]
+
+
+def test_aims_bind_nobody() -> None:
+    aims = "1. Mục tiêu cụ thể\n- Hằng năm, giảm ít nhất 5% số vụ cháy.\n2. Nhiệm vụ\n- Hằng năm, tổ chức diễn tập."
+    assert [one.action for one in extract_deadlines(read(aims), "2022-12-23")] == ["tổ chức diễn tập"]
 
 
 def test_each_of_two_days_of_the_year_is_a_deadline() -> None:
@@ -161,11 +255,19 @@ def test_cells_under_a_column_of_times_are_deadlines() -> None:
     table = (
         "STT\tNhiệm vụ\tCơ quan chủ trì\tThời gian hoàn thành\n\n"
         "1\tBan hành kế hoạch\tSở Nội vụ\tQuý II/2023\n\n"
-        "2\tTập huấn nghiệp vụ\tSở Y tế\tThường xuyên, hằng năm\n"
+        "2\tTập huấn nghiệp vụ\tSở Y tế\tThường xuyên, hằng năm\n\n"
+        "3\tTổng hợp, báo cáo\tSở Nội vụ\tTháng 11/2023\n\n"
+        "4\tKiểm tra cơ sở\tSở Y tế\tThường xuyên\n\n"
+        "5\tSơ kết kế hoạch\tSở Nội vụ\t2025\n"
     )
     found = extract_deadlines(read(table), "2022-12-23")
-    assert [short(one) for one in found] == ["period 2023-04-01..2023-06-30", "every year"]
-    assert [one.action for one in found] == ["Ban hành kế hoạch", "Tập huấn nghiệp vụ"]
+    assert [(short(one), one.action) for one in found] == [
+        ("period 2023-04-01..2023-06-30", "Ban hành kế hoạch"),
+        ("every year", "Tập huấn nghiệp vụ"),
+        ("period 2023-11-01..2023-11-30", "Tổng hợp, báo cáo"),
+        ("every time", "Kiểm tra cơ sở"),
+        ("period 2025-01-01..2025-12-31", "Sơ kết kế hoạch"),
+    ]
 
 
 def test_span_holds_the_words_that_bind() -> None:

@@ -100,6 +100,58 @@ def test_grounds_are_the_legal_basis_of_the_document() -> None:
     ]
 
 
+def test_the_enacting_sentence_says_what_the_document_does() -> None:
+    text = (
+        "THÔNG TƯ\nSửa đổi, bổ sung một số điều của Thông tư số 7/2021/TT-BNV\n\nCăn cứ Luật Lưu trữ số 33/2024/QH15;\n\n"
+        "Theo đề nghị của Cục trưởng Cục Văn thư và Lưu trữ nhà nước,\n\n"
+        "Bộ trưởng Bộ Nội vụ ban hành Thông tư sửa đổi, bổ sung một số điều của Thông tư số 7/2021/TT-BNV.\n\n"
+        "Điều 1. Sửa đổi khoản 2 Điều 3 Thông tư số 7/2021/TT-BNV như sau:\n"
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [(c.type_code, c.relation) for c in found if c.ident == "numbered"] == [
+        ("TT", "amends"),
+        ("Luật", "legal_basis"),
+        ("TT", "amends"),
+        ("TT", "amends"),
+    ]
+
+
+def test_a_list_under_a_heading_that_repeals_is_repealed() -> None:
+    text = (
+        "QUYẾT ĐỊNH\nBãi bỏ một số văn bản\n\nCăn cứ Luật Thú y;\n\nQUYẾT ĐỊNH:\n\n"
+        "Điều 1. Bãi bỏ toàn bộ một số văn bản của Ủy ban nhân dân tỉnh\n\n"
+        "1. Quyết định số 14/2008/QĐ-UBND ngày 22/01/2008 của Ủy ban nhân dân tỉnh về quản lý chợ.\n\n"
+        "2. Chỉ thị số 3/2009/CT-UBND ngày 22/01/2009 của Ủy ban nhân dân tỉnh.\n\n"
+        "Điều 2. Hiệu lực thi hành\n\n"
+        "1. Quyết định số 9/2010/QĐ-UBND ngày 02/3/2010 quy định giá đất; giá nhà hết hiệu lực từ ngày 01/01/2026.\n"
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [c.relation for c in found if c.ident == "numbered"] == ["repeals", "repeals", "repeals"]
+
+
+def test_two_regulations_put_out_together_are_two() -> None:
+    text = (
+        "THÔNG TƯ\nBan hành Quy chế thi nâng ngạch công chức và Quy chế xét tuyển viên chức\n\nCăn cứ Luật Viên chức;\n\n"
+        "Bộ trưởng Bộ Nội vụ ban hành Thông tư ban hành Quy chế thi nâng ngạch công chức và Quy chế xét tuyển viên chức.\n"
+    )
+    found = [c for c in extract_citations(structure([Page(1, text)])[0]) if c.type_code == "QC"]
+    assert [(c.title, c.relation) for c in found] == [
+        ("thi nâng ngạch công chức", "promulgates"),
+        ("xét tuyển viên chức", "promulgates"),
+    ] * 2
+
+
+def test_a_number_in_the_grounds_carries_its_abstract() -> None:
+    text = (
+        "QUYẾT ĐỊNH\nVề việc công bố danh mục\n\n"
+        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư;\n\n"
+        "Căn cứ Thông tư số 1/2019/TT-BNV được sửa đổi, bổ sung bởi Thông tư số 2/2021/TT-BNV;\n\n"
+        "QUYẾT ĐỊNH:\n\nĐiều 1. Thực hiện Nghị định số 30/2020/NĐ-CP về công tác văn thư bảo đảm đúng hạn.\n"
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [c.title for c in found if c.ident == "numbered"] == ["về công tác văn thư", None, None, None]
+
+
 def test_a_document_number_of_its_own_is_no_citation() -> None:
     text = (
         "UBND TỈNH TÂY NINH\nSố: 274/KH-UBND\nTây Ninh, ngày 03 tháng 02 năm 2023\n\n"
@@ -120,6 +172,28 @@ def test_a_repaired_reading_says_so_and_is_less_sure() -> None:
     assert glued.symbol == plain.symbol == "NĐ-CP"
     assert [repair.meant for repair in glued.repairs] == ["NĐ-CP"]
     assert glued.confidence < plain.confidence
+
+
+def test_a_word_misread_by_a_scanner_is_mended_and_recorded() -> None:
+    document = plan_with("Căn cứ Luật Tố chức chính quyên địa phương ngày 19/6/2015, sô 5/NQ;")
+    law = extract_citations(document)[0]
+    plain = cited("Căn cứ Luật Tổ chức chính quyền địa phương ngày 19/6/2015;")[0]
+    assert law.title == plain.title == "Tổ chức chính quyền địa phương"
+    assert [repair.meant for repair in law.repairs] == ["luật tổ chức chính quyền địa phương"]
+    assert law.confidence < plain.confidence
+    assert document.text[law.start : law.end].startswith("Luật Tố chức chính quyên")
+
+
+def test_a_digit_read_out_of_a_stroke_is_flagged() -> None:
+    guessed, plain = cited("theo Quyết định số l 466/QĐ-UBND")[0], cited("theo Quyết định số 1466/QĐ-UBND")[0]
+    assert guessed.number == plain.number
+    assert "number_misread" in guessed.flags
+    assert guessed.confidence < 0.7 < plain.confidence
+
+
+def test_well_read_words_are_left_alone() -> None:
+    citation = cited("Sô liệu của công nhân được hưởng theo Luật Việc làm, bộ phận công an xã")[0]
+    assert (citation.title, citation.repairs) == ("Việc làm", [])
 
 
 PIECES = st.sampled_from(

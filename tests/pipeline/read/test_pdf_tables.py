@@ -159,6 +159,7 @@ TABLES = [
     ("no rules, a group's heading across", unruled([HEAD, *GROUPED]), GROUPED_READ, FOUND_COLUMNS),
     ("no rules, a row without number", unruled([HEAD, *UNNUMBERED]), UNNUMBERED_READ, FOUND_COLUMNS),
     ("no rules, a row without number, in the middle", unruled([HEAD, *UNNUMBERED], 8, True), UNNUMBERED_READ, FOUND_COLUMNS),
+    ("no rules, in the middle, no room between rows", unruled([HEAD, *PLAN], 0, True), PLAN_READ, FOUND_COLUMNS),
     ("rules between rows alone", unruled([HEAD, *UNNUMBERED], 1, True, True), UNNUMBERED_READ, FOUND_COLUMNS),
     ("rules in a form", in_form([HEAD, *PLAN]), PLAN_READ, FOUND_RULES),
     ("rules in a form, a row without number", in_form([HEAD, *UNNUMBERED]), UNNUMBERED_READ, FOUND_RULES),
@@ -180,8 +181,8 @@ def test_a_task_table_gives_rows_of_cells_though_its_rules_are_not_seen(
 
 def unruled_page(rows: list[list[str]], y: float, end: str = "") -> Callable[[Canvas], None]:
     def draw(canvas: Canvas) -> None:
-        put(canvas, 297, 50, "2")
         bottom = cells(canvas, rows, y, EDGES, 8, middle=True)[-1]
+        put(canvas, 297, 50 if end else bottom + 25, "2")  # the page's number, on either side
         if end:
             put(canvas, 121, bottom + 30, "1. Sở Nội vụ theo dõi, đôn đốc việc thực hiện Kế hoạch này và tổng hợp", 14)
             put(canvas, 85, bottom + 47, "báo cáo.", 14)
@@ -201,12 +202,11 @@ def ruled_page(rows: list[list[str]], y: float, end: str = "") -> Callable[[Canv
     return draw
 
 
-@pytest.mark.parametrize("page", [unruled_page, ruled_page], ids=["no rules", "rules in a form"])
-def test_a_table_goes_on_on_the_next_page_without_its_head(page: Callable[..., Callable[[Canvas], None]]) -> None:
-    first, second = read_pdf(make(page([HEAD, *PLAN[:1]], 700), page(PLAN[1:], 71, "Trên đây là Kế hoạch."))).pages
-    assert first.text.split("\n")[-2:] == PLAN_READ[:2]
-    rows = [line for line in second.text.split("\n") if "\t" in line]
-    assert rows == PLAN_READ[2:]
+@pytest.mark.parametrize("draw", [unruled_page, ruled_page], ids=["no rules", "rules in a form"])
+def test_a_table_goes_on_on_the_next_page_without_its_head(draw: Callable[..., Callable[[Canvas], None]]) -> None:
+    first, second = read_pdf(make(draw([HEAD, *PLAN[:1]], 700), draw(PLAN[1:], 71, "Trên đây là Kế hoạch."))).pages
+    rows = [[line for line in page.text.split("\n") if "\t" in line] for page in (first, second)]
+    assert rows == [PLAN_READ[:2], PLAN_READ[2:]]
 
 
 def test_a_cropped_page_has_its_rules_where_its_words_are() -> None:

@@ -1,0 +1,48 @@
+"""Deadlines that an event sets: "trước khi trình …", "từ nay đến Đại hội …", "Thời gian thực hiện: sau khi … được ban hành"."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trichluc.extractors.binding import sentence_start
+from trichluc.extractors.timeslots import TimeSlots
+from trichluc.extractors.timewords import words
+
+_FROM_NOW = re.compile(r"từ nay (?:cho )?đến (?=đại hội|hội nghị|khi|hết nhiệm kỳ|ngày bầu cử|ngày khai)([^.;:\n\t]{3,160})")
+_BEFORE = re.compile(r"trước khi ([^.;,:()\n\t]{3,120})")
+_AFTER = re.compile(r" *((?:ngay )?sau khi [^.;:\n\t]{3,180})")
+_MUST = re.compile(r"phải|đề nghị|yêu cầu|có trách nhiệm")
+# A right, a case or what was so before orders nothing: "có quyền yêu cầu … trước khi …".
+_NO_ORDER = re.compile(r"(?<!thẩm )quyền|trường hợp|tỷ lệ|đã |thời gian trước|hiện trạng|nếu ")
+_RIGHT = re.compile(r"(?<!thẩm )quyền")
+_LEAST_WORDS = 4  # of a sentence that orders something
+
+
+class Event(NamedTuple):
+    """An event that sets a term at `lower[start:end]`; `named` is where its words begin, `rule` what found it."""
+
+    start: int
+    end: int
+    named: int
+    rule: str
+
+
+def scan_events(lower: str, slots: TimeSlots, is_law: bool) -> list[Event]:
+    """Terms set by events, in no order; in a text of law (`is_law`) "trước khi" binds only beside a word of duty."""
+    found = [Event(match.start(), match.end(), match.start(1), "now") for match in _FROM_NOW.finditer(lower)]
+    for match in _BEFORE.finditer(lower):
+        left = lower[sentence_start(lower, match.start()) : match.start()]
+        if words("deed").match(lower, match.start(1)) and _orders(left, is_law):
+            found.append(Event(match.start(), match.end(), match.start(), "before-event"))
+    for start, end in slots.values:
+        if after := _AFTER.match(lower, start, end):
+            found.append(Event(after.start(1), after.end(), after.start(1), "after-event"))
+    return found
+
+
+def _orders(left: str, is_law: bool) -> bool:
+    """Whether the sentence before "trước khi" orders something."""
+    if is_law or _MUST.search(left):
+        return bool(_MUST.search(left)) and not _RIGHT.search(left)
+    return len(left.split()) >= _LEAST_WORDS and not _NO_ORDER.search(left)

@@ -1,0 +1,69 @@
+"""Image files: PNG, JPEG, TIFF with one or many pages, and what else Pillow opens."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from trichluc.models.document import Page
+from trichluc.models.failures import Category, ReadFailure
+from trichluc.pipeline.ocr.engine import Engine, engine
+from trichluc.pipeline.ocr.image import check_pixels, scale_image
+from trichluc.pipeline.ocr.page import recognise_page
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+TYPES = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/gif", "image/jp2")
+_BROKEN = "Download or copy it again, or save it anew with an image program."
+
+
+def read_images(data: bytes) -> tuple[list[Page], list[ReadFailure]]:
+    """Recognise every page of an image file; a page that fails keeps its number.
+
+    Raises ReadFailure where the file can't be opened, where Tesseract is missing, or where its only page fails.
+    """
+    reader = engine()
+    pages: list[Page] = []
+    failures: list[ReadFailure] = []
+    for number, frame in enumerate(_frames(data), start=1):
+        try:
+            pages.append(_recognise(frame, number, reader))
+        except ReadFailure as failure:
+            failure.page = number
+            failures.append(failure)
+            pages.append(Page(number, "", source="ocr", reason=failure.message))
+    if len(pages) == len(failures):
+        failures[0].page = None
+        raise failures[0]
+    return pages, failures
+
+
+def _frames(data: bytes) -> Iterator[Image]:
+    from PIL import Image as Images
+    from PIL import ImageSequence
+
+    try:
+        yield from ImageSequence.Iterator(Images.open(io.BytesIO(data)))
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ReadFailure(Category.DAMAGED, f"The image is damaged or incomplete: {error}.", _BROKEN) from error
+
+
+def _recognise(image: Image, number: int, reader: Engine) -> Page:
+    from PIL import Image as Images
+    from PIL import ImageOps
+
+    check_pixels(*image.size)
+    try:
+        # What is transparent is paper, whatever colour it hides; cameras note how they were held.
+        if image.has_transparency_data:
+            shown = image.convert("RGBA")
+            image = Images.new("RGBA", shown.size, "white")
+            image.alpha_composite(shown)
+            image.info = shown.info
+        upright = ImageOps.exif_transpose(image)
+        raster = scale_image(upright.convert("RGB"))
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ReadFailure(Category.DAMAGED, f"The image is damaged or incomplete: {error}.", _BROKEN) from error
+    return recognise_page(raster, number, reader)

@@ -1,0 +1,124 @@
+"""Pages as rasters: rendered or loaded at the resolution that the engine likes, within limits, without coloured ink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from trichluc.models.failures import Category, ReadFailure
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Gray = NDArray[np.uint8]  # rows × columns
+Colour = NDArray[np.uint8]  # rows × columns × (red, green, blue)
+
+DPI = 200
+MAX_PIXELS = 100_000_000  # of an image inside a page, or of a file; an A3 page at 600 dpi has 70 million
+_MAX_RENDERED = 40_000_000  # of what is recognised: an A1 page at 200 dpi
+_LEAST_DPI = 60  # of a page too large to be rendered at DPI
+_PAPER = 8.27  # inches: the short side of A4
+_SAMPLE = 6  # every sixth pixel each way tells whether there is colour
+_CHROMA = 56  # of 255: what is more than a grey's noise (JPEG, yellowed paper)
+_TILE = 16  # pixels; with its neighbours wider than a letter, so that the brightest of them is paper
+_SHADOW = 190  # of 255: paper darker than this lies in shadow or is grey
+_DARKEST_PAPER = 90  # darker is no paper but a scan's black edge
+_INK = 2.0  # per cent of a page are surely print
+_FAINT = 120  # of 255: print no darker than this is faint
+_COLOURED = 0.0004  # of the page: a seal is 0.01 of it, a stamp's faint print a tenth of that
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A page's image: `pixels` at `dpi`, and the page's size in points as it is seen."""
+
+    pixels: Colour
+    dpi: float
+    width: float
+    height: float
+
+
+def render_page(page: pdfium.PdfPage, dpi: float = DPI) -> Raster:
+    """A PDF page as it is seen. Raises ReadFailure(TOO_LARGE) where its images or itself are beyond the limits."""
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        check_pixels(*item.get_px_size())
+    inches = width * height / 72**2
+    dpi = min(dpi, (_MAX_RENDERED / inches) ** 0.5)
+    if dpi < _LEAST_DPI:
+        raise ReadFailure(Category.TOO_LARGE, f"The page measures {width / 72:.0f} × {height / 72:.0f} inches.", _SMALLER)
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
+    pixels = bitmap.to_numpy()
+    if pixels.shape[2] == 1:
+        pixels = np.repeat(pixels, 3, axis=2)
+    return Raster(pixels[..., :3], dpi, width, height)
+
+
+_SMALLER = "Scan or export it at a lower resolution (200 to 300 dpi are best)."
+
+
+def check_pixels(width: int, height: int) -> None:
+    """Raises ReadFailure(TOO_LARGE) for an image that would fill the memory: decompression bombs are small files."""
+    if width * height > MAX_PIXELS:
+        message = f"The image has {width:,} × {height:,} pixels; {MAX_PIXELS:,} are the limit."
+        raise ReadFailure(Category.TOO_LARGE, message, _SMALLER)
+
+
+def scale_image(image: Image, dpi: float = DPI) -> Raster:
+    """An image file's picture (RGB) at this resolution."""
+    from PIL import Image as Images
+
+    own = estimate_dpi(image)
+    zoom = min(dpi / own, (_MAX_RENDERED / (image.width * image.height)) ** 0.5)
+    if not 0.9 < zoom < 1.2:
+        size = round(image.width * zoom), round(image.height * zoom)
+        image = image.reduce(2) if zoom < 0.5 else image
+        image = image.resize(size, Images.Resampling.LANCZOS)
+    else:
+        zoom = 1.0
+    return Raster(np.asarray(image), own * zoom, image.width * 72 / (own * zoom), image.height * 72 / (own * zoom))
+
+
+def estimate_dpi(image: Image) -> float:
+    """Resolution of a picture: what it says where that makes a sheet of paper, else as if it were A4.
+
+    Cameras and screens write 72 or 96 whatever they show.
+    """
+    short = min(image.size)
+    said = float(image.info.get("dpi", (0, 0))[0])
+    return said if said > 0 and 0.6 * _PAPER < short / said < 2 * _PAPER else short / _PAPER
+
+
+def black_print(pixels: Colour) -> tuple[Gray, bool]:
+    """The print without red ink, and whether the page bears colour.
+
+    In red light a seal is as bright as paper while black and blue ink stay dark, so the letters below it come out whole.
+    """
+    red = np.ascontiguousarray(pixels[..., 0])
+    sample = pixels[::_SAMPLE, ::_SAMPLE].astype(np.int16)
+    chroma = sample.max(axis=2) - sample.min(axis=2)
+    coloured = bool((chroma > _CHROMA).mean() > _COLOURED)
+    return red, coloured
+
+
+def even_light(gray: Gray) -> tuple[Gray, bool]:
+    """The image with even light and black print, and whether it needed that: photographs lie in shadow, copies are faint."""
+    from PIL import Image, ImageFilter
+
+    ink = float(np.percentile(gray[::4, ::4], _INK))
+    tiles = Image.fromarray(gray).reduce(_TILE).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
+    background = np.maximum(np.asarray(tiles), _DARKEST_PAPER)
+    shaded = float(np.percentile(background, 5)) < _SHADOW
+    if not shaded and ink < _FAINT:
+        return gray, False
+    values = gray.astype(np.float32)
+    if shaded:
+        values *= 255.0 / np.asarray(Image.fromarray(background).resize(gray.shape[::-1], Image.Resampling.BILINEAR))
+    low, high = np.percentile(values[::4, ::4], (_INK, 70))
+    values = (values - low) * (255.0 / max(float(high - low), 32.0))
+    return np.clip(values, 0, 255).astype(np.uint8), True

@@ -1,0 +1,178 @@
+"""A page's image to a `Page`: upright, recognised, put into reading order by the layout that pages with a text layer have."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+
+from trichluc.models.document import Page, Word
+from trichluc.models.failures import Category, ReadFailure
+from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord, TimeLimitError
+from trichluc.pipeline.ocr.image import Raster, black_print, even_light
+from trichluc.pipeline.ocr.rules import find_rules
+from trichluc.pipeline.ocr.upright import Frame, Lie, dark, find_lie, shrink, straighten
+from trichluc.pipeline.read.layout import Ink, Shape, arrange
+from trichluc.pipeline.read.layout_text import compose
+from trichluc.pipeline.read.syllables import is_syllable
+
+TIME_LIMIT = 120.0  # seconds a page; a dense A3 page takes three
+
+_FEWEST_DARK = 60  # pixels at 75 dpi: less than one word, dust on a blank back
+_SENSIBLE = 0.5  # of a page's letters in Vietnamese syllables; upside down it is 0.1, upright 0.9
+_STRIP = 1.3  # inches: some lines, enough to tell which way is up
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_BULLETS = frozenset("-+*•–")
+_SURE = 0.5  # confidence of a mark without letters that is to be kept
+_LOWEST = 3.5  # points: letters and digits are no lower, specks and the weave of a stamp are
+_HIGHEST = 2.5  # of the page's type size; higher is a drawing
+_ONE_SIZE = (0.8, 1.3)  # of the page's type size: lines of capitals with marks measure higher, lines without ascenders lower
+_ONE_EDGE = 2.5  # points between left edges of lines that begin at the same margin
+
+
+def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = TIME_LIMIT) -> Page:
+    """Recognise one page.
+
+    The boxes of its words are in points on the page as it is seen. Raises ReadFailure(TIME_LIMIT) where it takes longer than
+    `limit` seconds.
+    """
+    gray, coloured = black_print(raster.pixels)
+    page = Page(number, "", width=raster.width, height=raster.height, source="ocr")
+    small, _ = shrink(gray, raster.dpi)
+    if int(dark(small).sum()) < _FEWEST_DARK:
+        page.reason = "blank page"
+        return page
+    gray, evened = even_light(gray)
+    try:
+        frame, words = _read_upright(gray, raster.dpi, engine, time.monotonic() + limit)
+    except TimeLimitError as error:
+        message = f"Recognising page {number} took longer than {limit:.0f} seconds."
+        raise ReadFailure(Category.TIME_LIMIT, message, "Scan it at 200 to 300 dpi, without a patterned ground.", number) from error
+    page.text, page.words, kept = lay_out(words, frame)
+    if kept:
+        page.ocr_confidence = round(sum(word.confidence for word in kept) / len(kept), 4)
+    page.reason = _reason(engine, frame, coloured, evened) if kept else "blank page"
+    return page
+
+
+def lay_out(words: Sequence[OcrWord], frame: Frame) -> tuple[str, list[Word], list[OcrWord]]:
+    """The text of recognised words in reading order, their places in it, and the words that are in it, in that order."""
+    words = [word for word in words if not _is_noise(word, frame)]
+    shapes = arrange(_inks(words, frame), find_rules(frame), [])
+    text, placed = compose(shapes)
+    order = [words[ink.index] for ink in _in_order(shapes)]
+    found = [
+        Word(at.start, at.end, *(round(edge, 2) for edge in frame.seen(word.x0, word.y0, word.x1, word.y1)))
+        for at, word in zip(placed, order, strict=True)
+    ]
+    return text, found, order
+
+
+def _reason(engine: Engine, frame: Frame, coloured: bool, evened: bool) -> str:
+    notes = [
+        f"recognised by {engine.name}",
+        f"turned by {90 * frame.turns}°" if frame.turns else "",
+        f"straightened by {abs(frame.skew):.1f}°" if frame.rotated else "",
+        "red ink taken off" if coloured else "",
+        "faint or uneven print evened" if evened else "",
+    ]
+    return ", ".join(filter(None, notes))
+
+
+def _read_upright(gray: np.ndarray, dpi: float, engine: Engine, deadline: float) -> tuple[Frame, list[OcrWord]]:
+    """The frame in which the page stands upright, and its words."""
+    lie = find_lie(gray, dpi)
+    if lie.turns:
+        lie = _right_way_up(gray, dpi, lie, engine, deadline)
+    frame = straighten(gray, dpi, lie)
+    words = engine.recognise(frame.gray, dpi=round(dpi), limit=deadline - time.monotonic())
+    if not lie.turns and _sense(words) < _SENSIBLE:
+        better = _right_way_up(gray, dpi, lie, engine, deadline)
+        if better != lie:
+            frame = straighten(gray, dpi, better)
+            words = engine.recognise(frame.gray, dpi=round(dpi), limit=deadline - time.monotonic())
+    return frame, words
+
+
+def _right_way_up(gray: np.ndarray, dpi: float, lie: Lie, engine: Engine, deadline: float) -> Lie:
+    """This lie or the one upside down, whichever reads better in the strip that holds most print."""
+    senses: dict[float, Lie] = {}
+    for each in (lie, Lie(lie.turns + 2, lie.skew)):
+        image = straighten(gray, dpi, each).gray
+        height = int(_STRIP * dpi)
+        rows = dark(image).sum(axis=1).cumsum()
+        top = int(np.argmax(rows[height:] - rows[:-height])) if len(rows) > height else 0
+        strip = np.ascontiguousarray(image[top : top + height])
+        words = engine.recognise(strip, psm=BLOCK, dpi=round(dpi), limit=deadline - time.monotonic())
+        senses.setdefault(_sense(words), each)
+    return senses[max(senses)]
+
+
+def _sense(words: Sequence[OcrWord]) -> float:
+    """How much of what was read is Vietnamese: the share of letters in syllables that the engine is fairly sure of."""
+    sense = letters = 0
+    for word in words:
+        for part in _LETTERS.findall(word.text):
+            letters += len(part)
+            sense += len(part) * (word.confidence >= _SURE and is_syllable(part))
+    return sense / letters if letters else 0.0
+
+
+def _is_noise(word: OcrWord, frame: Frame) -> bool:
+    """Whether this is no print but specks, rules, strokes of a pen, the weave of a stamp.
+
+    Nothing that could be a word is taken away, however unsure; of marks alone only bullets stay and what is sure.
+    """
+    height = (word.y1 - word.y0) * 72 / frame.dpi
+    if any(map(str.isalnum, word.text)):
+        return height < _LOWEST or (word.confidence < _SURE and height > _HIGHEST * max(word.height * 72 / frame.dpi, 10))
+    return word.confidence < _SURE and word.text not in _BULLETS
+
+
+def _inks(words: Sequence[OcrWord], frame: Frame) -> list[Ink]:
+    """The words as layout takes them: straight, in one type size and at one left edge where they differ by a reading's noise."""
+    if not words:
+        return []
+    points = 72 / frame.dpi
+    usual = median(word.height for word in words) * points
+    inks: list[Ink] = []
+    line, base = 0, 0.0
+    for index, word in enumerate(words):
+        x0, y0 = frame.place(word.x0, word.y0)
+        x1, y1 = frame.place(word.x1, word.y1)
+        if word.line != line:
+            line, base = word.line, frame.place(word.x0, word.baseline)[1]
+        size = word.height * points
+        if _ONE_SIZE[0] * usual < size < _ONE_SIZE[1] * usual:
+            size = usual
+        inks.append(Ink(unicodedata.normalize("NFC", word.text.strip()), x0, y0, x1, y1, base, size, index))
+    _align_edges(inks, [word.line for word in words])
+    return inks
+
+
+def _align_edges(inks: list[Ink], lines: list[int]) -> None:
+    """Set the left edges of lines that begin about at one margin to one value."""
+    firsts = [ink for ink, line, before in zip(inks, lines, [0, *lines], strict=False) if line != before]
+    group: list[Ink] = []
+    for ink in [*sorted(firsts, key=lambda ink: ink.x0), None]:
+        if group and (ink is None or ink.x0 - group[0].x0 > 2 * _ONE_EDGE):
+            edge = median(other.x0 for other in group)
+            for other in group:
+                if abs(other.x0 - edge) <= _ONE_EDGE:
+                    other.x0 = edge
+            group = []
+        if ink is not None:
+            group.append(ink)
+
+
+def _in_order(shapes: list[Shape]) -> list[Ink]:
+    """The words in the order in which `compose` writes them."""
+    inks: list[Ink] = []
+    for shape in shapes:
+        rows = [row for cells in shape.table for cell in cells.cells for row in cell] if shape.kind == "table" else shape.rows
+        inks.extend(ink for row in rows for ink in row.inks)
+    return inks

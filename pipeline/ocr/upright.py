@@ -1,0 +1,160 @@
+"""Turning and straightening: how a page lies on the glass, and back from the straight image to the page as it is seen."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trichluc.pipeline.ocr.image import Gray
+
+Mask = NDArray[np.bool_]
+
+_DPI = 75  # lines of text are still apart, and a page has a tenth of the pixels
+_MOST_SKEW = 5.0  # degrees
+_BEARABLE = 0.7  # degrees: up to here the engine reads as well, and its boxes are straightened instead of the image
+_RULE = 30  # pixels at _DPI: what is longer than any letter is a rule or a scan's black edge
+_MARGIN = 0.03  # of the page, where scanners leave shadows
+_FEWEST = 300  # dark pixels at _DPI, some words: fewer tell no direction
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """How the lines of text run: `turns` quarter turns counterclockwise bring them level, `skew` degrees remain (downwards to the right)."""
+
+    turns: int
+    skew: float
+
+
+def dark(gray: Gray) -> Mask:
+    """The pixels that are print: darker than half way from the paper to the darkest."""
+    values = np.bincount(gray[::4, ::4].ravel(), minlength=256).cumsum()
+    paper, ink = np.searchsorted(values, (values[-1] * 0.7, values[-1] * 0.01))
+    return gray < min(float(paper) - 24, (float(paper) + float(ink)) / 2 + 8)
+
+
+def shrink(gray: Gray, dpi: float, target: float = _DPI) -> tuple[Gray, float]:
+    """The image at about a lower resolution, and which."""
+    from PIL import Image
+
+    step = max(1, int(dpi / target))
+    return np.asarray(Image.fromarray(gray).reduce(step)) if step > 1 else gray, dpi / step
+
+
+def long_runs(mask: Mask, length: int) -> Mask:
+    """The pixels of a mask that lie in a horizontal run of at least this length."""
+    if mask.shape[1] < length:
+        return np.zeros_like(mask)
+    sums = np.zeros((mask.shape[0], mask.shape[1] + 1), np.int32)
+    np.cumsum(mask, axis=1, out=sums[:, 1:])
+    starts = sums[:, length:] - sums[:, :-length] == length
+    # Each run's start covers the pixels behind it: a difference of sums again.
+    marks = np.zeros((mask.shape[0], mask.shape[1] + 1), np.int32)
+    marks[:, : starts.shape[1]] += starts
+    marks[:, length : length + starts.shape[1]] -= starts
+    return np.cumsum(marks[:, :-1], axis=1) > 0
+
+
+def find_lie(gray: Gray, dpi: float) -> Lie:
+    """Which way the lines run, by the shadows they throw: along them, lines and the gaps between them stand out.
+
+    Whether the page stands on its head only its letters tell: see `page.Reader`.
+    """
+    small, _ = shrink(gray, dpi)
+    mask = dark(small)
+    mask &= ~long_runs(mask, _RULE)
+    mask &= ~long_runs(mask.T, _RULE).T
+    height, width = mask.shape
+    top, left = int(height * _MARGIN), int(width * _MARGIN)
+    ys, xs = np.nonzero(mask[top : height - top, left : width - left])
+    if len(ys) < _FEWEST:
+        return Lie(0, 0.0)
+    level, skew = _best_angle(xs.astype(np.float32), ys.astype(np.float32))
+    upended, other = _best_angle(ys.astype(np.float32), (width - xs).astype(np.float32))
+    turns, skew = (1, other) if upended > 1.3 * level else (0, skew)
+    return Lie(turns, skew)
+
+
+def _best_angle(xs: NDArray[np.float32], ys: NDArray[np.float32]) -> tuple[float, float]:
+    """How much the lines stand out at the best angle, and that angle in degrees."""
+    best = (0.0, 0.0)
+    centre, reach, step = 0.0, _MOST_SKEW, 0.5
+    while step > 0.04:
+        for angle in np.arange(centre - reach, centre + reach + step / 2, step):
+            slope = math.tan(math.radians(angle))
+            rows = np.bincount((ys - slope * xs + 1000).astype(np.int32))
+            steps = np.diff(rows.astype(np.float64))
+            best = max(best, (float(steps @ steps), float(angle)))
+        centre, reach, step = best[1], step, step / 4
+    return best[0], round(best[1], 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An image for the engine, with its lines about level, and where its pixels lie.
+
+    `place` gives points of the level page, upright and straight, as layout needs them; `seen` gives boxes on the page as a
+    reader of the file sees it, as evidence needs them.
+    """
+
+    gray: Gray
+    dpi: float
+    turns: int
+    skew: float  # degrees, of the page
+    rotated: bool  # whether the image has been straightened; else its coordinates alone are
+    turned: tuple[int, int]  # width and height in pixels between turning and straightening
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """The point on the level page of a pixel, both from the upper left corner."""
+        if self.skew and not self.rotated:
+            height, width = self.gray.shape
+            a, b, c, d, e, f = _rotation(width, height, width, height, -self.skew)
+            x, y = a * x + b * y + c, d * x + e * y + f
+        return x * 72 / self.dpi, y * 72 / self.dpi
+
+    def seen(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """The box in points on the page as it is seen that holds this box of pixels."""
+        corners = [self._to_page(x, y) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def _to_page(self, x: float, y: float) -> tuple[float, float]:
+        width, height = self.turned
+        if self.rotated:
+            a, b, c, d, e, f = _rotation(self.gray.shape[1], self.gray.shape[0], width, height, self.skew)
+            x, y = a * x + b * y + c, d * x + e * y + f
+        for turn in range(self.turns):
+            # A quarter turn back, clockwise: the image's upper edge becomes the right one.
+            x, y = (width if turn % 2 else height) - y, x
+        return x * 72 / self.dpi, y * 72 / self.dpi
+
+
+def straighten(gray: Gray, dpi: float, lie: Lie) -> Frame:
+    """The image with its lines level."""
+    from PIL import Image
+
+    turned = np.ascontiguousarray(np.rot90(gray, lie.turns))
+    height, width = turned.shape
+    if abs(lie.skew) < _BEARABLE:
+        return Frame(turned, dpi, lie.turns, lie.skew, False, (width, height))
+    sine = abs(math.sin(math.radians(lie.skew)))
+    size = int(width + height * sine), int(height + width * sine)
+    straight = Image.fromarray(turned).transform(
+        size,
+        Image.Transform.AFFINE,
+        _rotation(*size, width, height, lie.skew),
+        Image.Resampling.BILINEAR,
+        fillcolor=int(np.percentile(gray[::16, ::16], 70)),
+    )
+    return Frame(np.asarray(straight), dpi, lie.turns, lie.skew, True, (width, height))
+
+
+def _rotation(
+    out_width: int, out_height: int, width: int, height: int, degrees: float
+) -> tuple[float, float, float, float, float, float]:
+    """Where a point of the turned image lies in the other: x' = ax + by + c, y' = dx + ey + f; the centres meet."""
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    x, y = out_width / 2, out_height / 2
+    return cosine, -sine, width / 2 - cosine * x + sine * y, sine, cosine, height / 2 - sine * x - cosine * y
