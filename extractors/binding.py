@@ -99,7 +99,10 @@ _WORK_LABEL = re.compile(
     r"hoàn thành|thực hiện|triển khai|hạn|tiến độ|nộp|gửi|báo cáo|tổ chức|trình|tiếp nhận|đăng ký|xong"
     r"|kiểm tra|khảo sát|giám sát|thanh tra|tập huấn|ra quân|phát động|thi công|tuyển"
 )
-_TIME_OF = re.compile(r"(?:(?:thời gian|thời hạn|tiến độ|lịch)(?: \w+){0,5}|đợt [0-9ivx]{1,4}[ :(]{0,2}) {0,2}$")
+_STAGE = re.compile(
+    r"(?:đợt|bước|vòng|giai đoạn) [0-9ivx]{1,4} ?[(:]? {0,2}$"
+)  # "Giai đoạn 1 (từ tháng 01 đến tháng 6/2023): …"
+_TIME_OF = re.compile(r"(?:thời gian|thời hạn|tiến độ|lịch)(?: \w+){0,5} {1,2}$")
 _MONTHS: frozenset[Unit] = frozenset({"month", "quarter", "part_year"})
 _STALE_YEARS = 2  # a deadline copied from an old plan is a year or two behind; what lies farther back is history
 
@@ -134,6 +137,8 @@ def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None, is_l
         return issued is not None and not past and not how.hour and _binds_alone(lower, left, one, how)
     if one.unit == "year" and issued is None and how.meaning != "now":  # an undated report tells what was done in a year
         return False
+    if one.is_range and not past and _STAGE.search(left):
+        return True
     told = words("statement").search(left) or words("statement").search(right[:25])
     if past or how.meaning == "effect" or told or (one.is_range and words("life").search(left)):
         return False
@@ -212,6 +217,7 @@ def _ends_work(left: str, right: str) -> bool:
 _NOT_A_DEED = re.compile(r" {0,2}(?:được|của|và (?!báo|tổng|sơ)|để|cho|theo|trên|tại|do|là|từ|đối|về|trong|ở)(?!\w)")
 _OR_AT_ANY_TIME = re.compile(r" {0,2}(?:,|và|hay|hoặc|/) {0,2}đột xuất")  # "tổ chức kiểm tra định kỳ và đột xuất"
 _BY_ARTICLE = re.compile(r" {0,2}(?:quy định |nêu )?(?:tại|theo) (?:khoản|điều|điểm|mục|phần)")  # "báo cáo định kỳ tại khoản 1"
+_OF_A_RESULT = re.compile(r"[\W\d]*(?:căn cứ )?kết quả ")  # "Kết quả rà soát, đánh giá hằng năm là cơ sở …"
 _CLAUSE_MARKS = ".;:,(\n\t-•+"
 _FREQUENCY_OF_A_THING = ("tần suất ", "tần suất khảo sát ", "theo kế hoạch ")
 
@@ -222,6 +228,8 @@ def recurs(lower: str, one: Recurrence, is_law: bool) -> bool:
     right = lower[one.end : sentence_end(lower, one.end)]
     bare = left.rstrip(" ")
     opens = not bare or bare[-1] in _CLAUSE_MARKS
+    if _OF_A_RESULT.match(left):
+        return False
     if _BY_ARTICLE.match(right) and left.endswith("báo cáo "):
         return False
     if left.endswith(_FREQUENCY_OF_A_THING) and "lần" not in lower[one.start : one.end]:

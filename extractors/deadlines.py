@@ -59,6 +59,7 @@ _WITHOUT_DEADLINES: frozenset[BlockKind] = frozenset(
 )
 _ACTION_WORDS = 12
 _LEAST_ARTICLES = 4  # a decision that only promulgates a plan has three
+_LONGEST_HEADING = 400  # characters with the white space of its line wraps
 _LONGEST_NAME = 90  # characters of a heading that is a body's name
 _AIMS = re.compile(r"(?:các )?(?:mục tiêu|chỉ tiêu)(?!.{0,60}(?:nhiệm vụ|giải pháp))")
 _ON_AND_ON = re.compile(r" {0,2}(?:và|-|,)? {0,2}(?:các năm|những năm) (?:tiếp theo|sau|kế tiếp)")
@@ -106,7 +107,9 @@ class _Finder:
         self.slots = TimeSlots(document)
         self.is_law = _is_law(document)
         self.yearly: list[int] = []  # where days of every year start, in reading order
+        self.often: list[Deadline] = []  # frequencies, in reading order
         self.found: list[Deadline] = []
+        self._replaced: set[int] = set()  # identities of frequencies of which the sentence gives the day
         self._taken: set[int] = set()  # every offset inside what was found
         self._last: tuple[TimeExpression, Bound] | None = None  # the last dated one that binds
 
@@ -121,6 +124,7 @@ class _Finder:
             self._dated(one)
         self._year_cells()
         self._events()
+        self.found = [one for one in self.found if id(one) not in self._replaced]
         self.found.sort(key=lambda deadline: (deadline.start, deadline.end))
         return self.found
 
@@ -158,7 +162,7 @@ class _Finder:
             elif tail:
                 self._add_recurring_days(group, tail)
             else:
-                rest += [one for one in group if one.unit != "day" or one.first.month]
+                rest += group
             index = last + 1
         return rest
 
@@ -188,7 +192,9 @@ class _Finder:
                 or self.slots.in_label_value(one.start)
                 or recurs(self.lower, one, self.is_law)
             ):
-                self._add(Deadline(one.start, one.end, 0.0, "", kind="recurring", rrule=one.rrule), "deadline-recurring")
+                often = Deadline(one.start, one.end, 0.0, "", kind="recurring", rrule=one.rrule)
+                self._add(often, "deadline-recurring")
+                self.often.append(often)
         for start, end in self.slots.always():
             if self._may_bind(start) and self._free(start, end):
                 self._add(Deadline(start, end, 0.0, "", kind="recurring"), "deadline-always")
@@ -225,6 +231,8 @@ class _Finder:
     def _dated(self, raw: TimeExpression) -> None:
         one = raw.in_year(self.frame.year_at(self._block(raw.start)))
         how = bound(self.lower, one)
+        if raw.unit == "day" and not raw.first.year and (self._fixes_recurrence(raw, how) or not raw.first.month):
+            return
         if not one.has_year or not self._free(how.start, one.end) or self._is_blank(one):
             return
         cell = self._is_slot(how.start, one.end)
@@ -245,6 +253,26 @@ class _Finder:
         inherited = ["year_inherited"] if one is not raw else []
         deadline = Deadline(how.start, end, 0.0, "", kind=kind, start_date=_iso(start_day), due_date=_iso(due), flags=inherited)
         self._add(deadline, rule)
+
+    def _fixes_recurrence(self, one: TimeExpression, how: Bound) -> bool:
+        """Whether this day says when the frequency before it in its sentence falls due; if so it takes that one's place.
+
+        "Hằng năm, tổng hợp kết quả gửi về Sở trước ngày 15/12": once a year, on 14 December.
+        """
+        rule = yearly(one.last, how.meaning == "before")
+        if one.is_range or rule is None or how.meaning not in ("before", "by", "at") or not self._free(how.start, one.end):
+            return False
+        often = "FREQ=YEARLY" if one.first.month else "FREQ=MONTHLY"
+        begin = sentence_start(self.lower, how.start)
+        for index in range(bisect_right(self.often, how.start, key=lambda known: known.start) - 1, -1, -1):
+            known = self.often[index]
+            if known.start < begin:
+                break
+            if known.rrule == often and known.end <= how.start:
+                self._replaced.add(id(known))
+                self._add(Deadline(how.start, one.end, 0.0, "", kind="recurring", rrule=rule), "deadline-recurring-day")
+                return True
+        return False
 
     def _year_cells(self) -> None:
         """Cells of a column of times that hold a bare year, which is no date elsewhere."""
@@ -338,14 +366,12 @@ class _Finder:
         index = self._block(start)
         while index >= 0:
             block = blocks[index]
-            name = self.document.flow[block.body : block.end].strip(" .:")
-            if (
-                block.kind == "heading"
-                and words("body", before="(?:các )?", after=r"(?!\w)").match(name.lower())
-                and len(name) <= _LONGEST_NAME
-            ):
-                return " ".join(name.split())
             index = block.parent
+            if block.kind != "heading" or block.end - block.body > _LONGEST_HEADING:
+                continue
+            name = self.document.flow[block.body : block.end].strip(" .:")
+            if words("body", before="(?:các )?", after=r"(?!\w)").match(name.lower()) and len(name) <= _LONGEST_NAME:
+                return " ".join(name.split())
         return None
 
     def _set_by(self, start: int) -> str | None:

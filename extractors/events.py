@@ -45,4 +45,6 @@ def _orders(left: str, is_law: bool) -> bool:
     """Whether the sentence before "trước khi" orders something."""
     if is_law or _MUST.search(left):
         return bool(_MUST.search(left)) and not _RIGHT.search(left)
+    if left.endswith("("):  # "tại thời điểm xét tuyển (trước khi công bố kết quả)" explains a time
+        return False
     return len(left.split()) >= _LEAST_WORDS and not _NO_ORDER.search(left)

@@ -32,8 +32,9 @@ def frequencies() -> dict[str, str]:
 
 
 _BRACKET_DAY = (
-    r"(?: {0,2}\( ?(?P<before>trước )?(?:(?:chậm nhất|vào|là) )*ngày "
-    r"(?P<day>[0-9]{1,2})(?: ?/ ?| tháng )(?P<month>[0-9]{1,2})(?: ?h[ằà]ng năm)? ?\))?"
+    r"(?: {0,2}(?:\( ?|,? ?(?=trước|chậm nhất|vào ngày))(?P<before>trước )?(?:(?:chậm nhất|vào|là) )*(?:ngày )?"
+    r"(?P<day>[0-9]{1,2})(?: ?/ ?| tháng )(?P<month>[0-9]{1,2})(?![0-9]| ?/ ?[0-9]{4}|,? năm [0-9])"
+    r"(?: ?h[ằà]ng năm)?(?: ?\))?)?"
 )
 _UNIT = r"(?:(?:0?[3469]|ba|sáu) {1,2}tháng(?: đầu năm)?|0?1 năm|tháng|quý|quí|năm|tuần|ngày)(?![\w])(?! {1,2}[0-9])"
 _ITEM = re.compile(rf"(?:(?:h[ằà]ng|mỗi|cả|theo|một) {{1,2}})?(?P<unit>{_UNIT})" + _BRACKET_DAY)

@@ -15,6 +15,7 @@ class Category(StrEnum):
     ENCRYPTED = "encrypted"
     NEEDS_OCR = "needs_ocr"
     NO_PAGES = "no_pages"
+    NO_TEXT = "no_text"
     NOT_TEXT = "not_text"
     TOO_LARGE = "too_large"
     TIME_LIMIT = "time_limit"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.models.records import Extraction
 from trichluc.models.tables import FACT_TABLES, TABLES
@@ -17,20 +18,25 @@ if TYPE_CHECKING:
 
 
 def extract(
-    source: str | os.PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, password: str | None = None
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview,
+    *,
+    name: str | None = None,
+    password: str | None = None,
+    ocr: OcrMode = "auto",
 ) -> Extraction:
     """Read one file, given as a path or as its bytes, and give what it says as typed records.
 
     `name` is the file's name where bytes are given, for its extension tells plain text from Markdown; `password` opens an
-    encrypted PDF. Raises OSError where the path can't be opened, and ReadFailure (what happened, and what to do) where nothing
-    can be read. Pages that failed alone are in `failures`.
+    encrypted PDF; `ocr` says which pages are recognised from their image: "auto" where the text layer can't be trusted,
+    "force" all, "never" none. Raises OSError where the path can't be opened, and ReadFailure (what happened, and what to do)
+    where nothing can be read. Pages that failed alone are in `failures`.
     """
     if isinstance(source, bytes | bytearray | memoryview):
         data, path = bytes(source), None
     else:
         path = Path(source)
         data = path.read_bytes()
-    result = read_file(data, name or (str(path) if path else ""), password)
+    result = read_file(data, name or (str(path) if path else ""), password, ocr)
     if result.failures and not result.pages:
         failure = result.failures[0]
         raise ReadFailure(Category(failure.category), failure.message, failure.advice)

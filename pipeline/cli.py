@@ -7,7 +7,18 @@ from pathlib import Path
 
 import click
 
+from trichluc.models.document import OcrMode
+
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+_ocr_option = click.option(
+    "--ocr",
+    type=click.Choice(["auto", "force", "never"]),
+    default="auto",
+    show_default=True,
+    help="Recognise pages from their image: those without a text layer that can be trusted, all, none.",
+)
 
 
 class Usage(click.ClickException):
@@ -40,8 +51,9 @@ def main() -> None:
     "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes; 1 works in this one."
 )
 @click.option("--password", help="Opens encrypted PDFs.")
+@_ocr_option
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
-def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, quiet: bool) -> None:
+def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, ocr: OcrMode, quiet: bool) -> None:
     """Read folders or files and write their tables to OUT.
 
     A second run does only what is new or changed. Exit code: 0 all read, 1 some files or pages failed, 2 wrong usage.
@@ -57,7 +69,7 @@ def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, 
 
     try:
         with progress_bar(shown=not quiet) as advance:
-            report = run_archives(archives, out, jobs=jobs, password=password, progress=advance)
+            report = run_archives(archives, out, jobs=jobs, password=password, ocr=ocr, progress=advance)
     except InputError as error:
         raise Usage(str(error)) from error
     if not quiet:
@@ -68,7 +80,8 @@ def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--password", help="Opens an encrypted PDF.")
-def show(file: Path, password: str | None) -> None:
+@_ocr_option
+def show(file: Path, password: str | None, ocr: OcrMode) -> None:
     """Print one file's facts with their evidence.
 
     \b
@@ -80,7 +93,7 @@ def show(file: Path, password: str | None) -> None:
     from trichluc.pipeline.show import print_extraction
 
     try:
-        extraction = extract(file, password=password)
+        extraction = extract(file, password=password, ocr=ocr)
     except OSError as error:
         raise Usage(f"{file} can't be opened: {error.strerror or error}") from error
     except ReadFailure as failure:

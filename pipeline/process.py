@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from trichluc.extractors import extract_facts
-from trichluc.models.document import Page
+from trichluc.models.document import OcrMode, Page
 from trichluc.models.failures import ReadFailure
 from trichluc.pipeline.read import read
 from trichluc.pipeline.rows import DocumentRows, document_rows, file_id
@@ -51,11 +51,11 @@ class FileResult:
         return f"{first.message if first.page is None else f'page {first.page}: {first.message}'}{more}"
 
 
-def read_file(data: bytes, name: str, password: str | None = None) -> FileResult:
+def read_file(data: bytes, name: str, password: str | None = None, ocr: OcrMode = "auto") -> FileResult:
     """Read a file's pages. What can't be read becomes a failure of the result."""
     result = FileResult(file_id(data), len(data))
     try:
-        reading = read(data, name, password)
+        reading = read(data, name, password, ocr)
     except ReadFailure as failure:
         result.failures = [_failure_row(failure)]
         return result

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category
 from trichluc.pipeline.export import export
 from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
@@ -36,6 +37,7 @@ class _Task:
     data: bytes = b""
     stored: FileResult | None = None  # pages that stand; only extraction is to be done again
     password: str | None = None
+    ocr: OcrMode = "auto"
 
 
 _Waiting = tuple[Source, _Task | None, "Future[FileResult] | None"]
@@ -54,19 +56,20 @@ def run(
     *,
     jobs: int = 1,
     password: str | None = None,
+    ocr: OcrMode = "auto",
     progress: Progress | None = None,
 ) -> RunReport:
     """Read the archives (folders or files) and leave their tables under `out`.
 
-    `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. What an earlier run
-    into the same `out` has done stands. Raises InputError where an archive does not exist or holds nothing, or where `out`
-    can't be written.
+    `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. `ocr` says which pages
+    are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that mode stands.
+    Raises InputError where an archive does not exist or holds nothing, or where `out` can't be written.
     """
     began = time.monotonic()
     archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
     folder = Path(out)
     sources = find_sources(archives, folder)
-    with open_store(folder) as store:
+    with open_store(folder, ocr) as store:
         counts = _store_files(store, sources, jobs, password, progress)
         if not counts.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
@@ -75,12 +78,12 @@ def run(
         return report(store, folder, reused=counts.reused, interrupted=counts.interrupted, seconds=time.monotonic() - began)
 
 
-def open_store(out: Path) -> Store:
+def open_store(out: Path, ocr: OcrMode = "auto") -> Store:
     """The store of an OUT, made where there is none. Raises InputError where that can't be."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / "tables").mkdir(exist_ok=True)
-        return Store(out / "work.sqlite")
+        return Store(out / "work.sqlite", ocr)
     except (OSError, StoreError) as error:
         raise InputError(f"can't write to {out}: {error}") from error
 
@@ -137,7 +140,9 @@ def _next_task(store: Store, source: Source, password: str | None, counts: _Coun
         counts.reused += content not in counts.queued
         return None
     counts.queued.add(content)
-    return _Task(source, stored=store.stored(content)) if stage == "extract" else _Task(source, data, password=password)
+    if stage == "extract":
+        return _Task(source, stored=store.stored(content))
+    return _Task(source, data, password=password, ocr=store.ocr)
 
 
 def _read_bytes(source: Source) -> bytes | Failure:
@@ -160,7 +165,7 @@ def work(task: _Task) -> FileResult:
     result = task.stored or FileResult(file_id(task.data), len(task.data))
     try:
         if task.stored is None:
-            result = read_file(task.data, task.source.shown, task.password)
+            result = read_file(task.data, task.source.shown, task.password, task.ocr)
         extract_documents(result)
     except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
         result.failures.append(_fault(error))

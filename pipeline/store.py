@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from trichluc.models.document import Page
+from trichluc.models.document import OcrMode, Page
 from trichluc.models.failures import Category
 from trichluc.models.schema import Column, ListOf, Struct
 from trichluc.models.tables import DOCUMENTS, EVIDENCE, FACT_TABLES, KNOWLEDGE, SCHEMA_VERSION
@@ -63,9 +63,10 @@ class StoreError(Exception):
 
 
 class Store:
-    """work.sqlite of one OUT. Use it as a context manager."""
+    """work.sqlite of one OUT, for results read in one OCR mode. Use it as a context manager."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, ocr: OcrMode = "auto") -> None:
+        self.ocr = ocr
         try:
             self.connection = sqlite3.connect(path, isolation_level=None, timeout=60)
             self.connection.execute("PRAGMA journal_mode = WAL")
@@ -106,7 +107,7 @@ class Store:
     def stale_stage(self, file_id: str) -> str | None:
         """The first stage that must run for this content: `read`, `extract`, or None where its result stands."""
         versions = dict(self.connection.execute("SELECT stage, version FROM stages WHERE file_id = ?", (file_id,)))
-        wanted = stage_versions()
+        wanted = stage_versions(self.ocr)
         if versions.get("read") != wanted["read"] or self._may_pass(file_id):
             return "read"
         return None if versions.get("extract") == wanted["extract"] else "extract"
@@ -133,7 +134,7 @@ class Store:
             self._insert_documents(result)
             connection.executemany(
                 "INSERT OR REPLACE INTO stages VALUES (?, ?, ?)",
-                [(result.file_id, stage, version) for stage, version in stage_versions().items()],
+                [(result.file_id, stage, version) for stage, version in stage_versions(self.ocr).items()],
             )
 
     def _insert_documents(self, result: FileResult) -> None:

@@ -8,22 +8,23 @@ from importlib import metadata
 from pathlib import Path
 
 import trichluc
+from trichluc.models.document import OcrMode
 
 # What a stage's result hangs on: files and folders of the package, and libraries whose output it passes on.
 _SOURCES = {
-    "read": ("pipeline/read", "data/encodings", "models/document.py"),
+    "read": ("pipeline/read", "pipeline/ocr", "data/encodings", "models/document.py"),
     "extract": ("pipeline/structure", "pipeline/rows.py", "pipeline/keys.py", "extractors", "data", "models"),
 }
-_LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pypdfium2"), "extract": ()}
+_LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pillow", "pypdfium2"), "extract": ()}
 _SUFFIXES = {".py", ".csv", ".json", ".toml"}
 
 
-@lru_cache(maxsize=1)
-def stage_versions() -> dict[str, str]:
-    """The version of each stage, the same wherever the same release is installed."""
-    return {stage: _digest(stage) for stage in _SOURCES}
+def stage_versions(ocr: OcrMode = "auto") -> dict[str, str]:
+    """The version of each stage, the same wherever the same release is installed; reading hangs on the OCR mode too."""
+    return {stage: f"{_digest(stage)} {ocr}" if stage == "read" else _digest(stage) for stage in _SOURCES}
 
 
+@lru_cache(maxsize=2)
 def _digest(stage: str) -> str:
     root = Path(trichluc.__file__).parent
     digest = hashlib.sha256()

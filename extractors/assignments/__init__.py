@@ -29,6 +29,7 @@ def extract_assignments(document: Document, deadlines: Sequence[Deadline]) -> li
     findings = find_in_blocks(document) + find_in_rows(document)
     starts = [deadline.start for deadline in deadlines]
     tasks: dict[tuple[int, int], str] = {}  # the bodies of a list share their task
+    sections: dict[int, str | None] = {}  # and the tasks of a heading their section
     seen: set[tuple[int, str, int]] = set()
     rows: list[Assignment] = []
     for finding in sorted(findings, key=lambda item: (item.body.start, item.role, item.task_start)):
@@ -37,7 +38,10 @@ def extract_assignments(document: Document, deadlines: Sequence[Deadline]) -> li
             seen.add(key)
             span = (finding.task_start, finding.task_end)
             task = tasks[span] if span in tasks else tasks.setdefault(span, _as_written(document, *span))
-            rows.append(_assignment(document, finding, task, deadlines, starts))
+            row = _assignment(document, finding, task, deadlines, starts)
+            parent = document.blocks[finding.block].parent
+            row.section = sections[parent] if parent in sections else sections.setdefault(parent, _section(document, parent))
+            rows.append(row)
     return rows
 
 
@@ -59,15 +63,13 @@ def _assignment(
         body_name=finding.body.name,
         role=finding.role,
         task=task or None,
-        section=_section(document, finding.block),
         deadline=inside[0] if len(inside) == 1 else None,
         flags=[*finding.flags, *([] if finding.certain else ["body_end_assumed"])],
     )
 
 
-def _section(document: Document, index: int) -> str | None:
-    """The heading that a task stands under, one line."""
-    parent = document.blocks[index].parent
+def _section(document: Document, parent: int) -> str | None:
+    """The heading that a task stands under, one line; `parent` is the index of the block above it, -1 for none."""
     while parent >= 0 and document.blocks[parent].kind != "heading":
         parent = document.blocks[parent].parent
     if parent < 0:

@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"(?P<sign>[.;:(])(?:\s+|(?=[^\W\d_])|(?<=[:(]))(?:" + _PRE
 _COMMA = re.compile(r"(?P<comma>,)\s+(?:" + _PREFIX + r")?(?=\w)")
 _OPENER = re.compile(
     r"(?:căn cứ|trên cơ sở|trong|khi|sau khi|trước khi|để|nhằm|theo|định kỳ|hàng năm|hằng năm|từ|nếu|đối với|trước|thực hiện"
-    r"|ngoài|đến|tùy|trường hợp|với|bên cạnh)(?!\w)"
+    r"|ngoài|đến|tùy|trường hợp|với (?:vai trò|tư cách|trách nhiệm)|bên cạnh)(?!\w)"
 )
 # Read where a cue stands (`_cues`): most places hold none, and a single pattern for all of them is slow.
 _TRIGGER = re.compile(
@@ -33,7 +33,7 @@ _TRIGGER = re.compile(
     |(?P<partner>phối\s+hợp(?:\s+(?:chặt\s+chẽ|tốt|thường\s+xuyên|đồng\s+bộ|hiệu\s+quả|kịp\s+thời))?(?:\s+(?:cùng\s+với|cùng|với|giữa))?
         |chủ\s+trì\s*,?\s+cùng(?:\s+với)?|làm\s+việc(?:\s+(?:cụ\s+thể|trực\s+tiếp))?\s+với|trao\s+đổi\s+với)
     |(?P<receive>báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|phản\s+ánh|phản\s+hồi|gửi|nộp|bàn\s+giao|đăng\s+ký|thông\s+qua|giúp)
-    |(?P<inform>thông\s+báo|thông\s+tin|cung\s+cấp|chuyển)
+    |(?P<inform>thông\s+báo|thông\s+tin(?=\s+(?:kịp\s+thời|cho|đến)\s)|cung\s+cấp|chuyển)
     |(?P<via>qua)
     |(?P<actor>do|để|phải\s+được)
     )(?:\s+|(?=,\s))""",
@@ -229,7 +229,7 @@ class _Scan:
         strength = reader.predicate(index, opening=opening)
         if word in _NARRATIVE and strength != "verb":
             return bodies.end, "", ""
-        return reader.starts[index], strength, f"{word} {reader.word(index + 1)}"
+        return reader.start(index), strength, f"{word} {reader.word(index + 1)}"
 
     def _subject(self, bodies: BodyList | None) -> None:
         """A body with a verb: "Sở Tài chính hướng dẫn …"."""

@@ -15,6 +15,7 @@ _NAMING = re.compile(
     r"(?:trách nhiệm(?: tổ chức)?(?: thực hiện)?(?: của| thuộc)?|nhiệm vụ(?: cụ thể)?(?: của)|về phía|đối với"
     r"|giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|phân công(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|ở|tại)\s+"
 )
+_NAMING_LETTERS = frozenset("tnvđgpyở")  # the first letters of those words
 _WORD = re.compile(r"\w+")
 _BRACKET = re.compile(r"^\s*\([^)]*\)")
 _DUTY = re.compile(r"(?:có|chịu) trách nhiệm\s*:\s*$")
@@ -37,6 +38,8 @@ def heading_owners(document: Document, block: int, opening: BodyList | None) -> 
     `opening` is the list of bodies that the block begins with.
     """
     item = document.blocks[block]
+    if opening is None and document.lower[item.body] not in _NAMING_LETTERS:
+        return []
     colon = document.flow[item.end - 1] == ":"
     # "- Sở Giáo dục và Đào tạo;" is an item of a list of bodies, "1. Sở Nội vụ" a heading.
     if item.end - item.body > (400 if item.label or colon else 150):

@@ -90,6 +90,8 @@ class _Walk:
         # Before the first number a colon closes "UBND tỉnh ban hành Kế hoạch … như sau:", where the issuer speaks.
         subjects = block.kind not in _SPEAKING_KINDS and (self.numbered or not colon)
         stated = find_in_block(document, index, opening, subjects=subjects, owned=bool(inherited))
+        if not (stated or inherited or labelled or colon or block.label or self.continued or self.intro >= 0):
+            return
         if begun and opening and not block.label:
             stated = _with_begun(begun, opening, stated)
         if labelled:
@@ -156,8 +158,8 @@ class _Walk:
         self, index: int, block: Block, above: int, inherited: list[Owner], stated: list[Finding], *, colon: bool
     ) -> None:
         """Makes the block a task of the owners above, unless it has a subject of its own or only announces what is below it."""
-        opening = self._opening_leads(block, stated)
-        if block.label and opening:
+        opening = self._opening_leads(block, stated) if stated and block.label else []
+        if opening:
             self.continued[index] = opening  # "2. Các phòng, ban … chú trọng …" goes on in unnumbered paragraphs
         if not block.label and not inherited and not stated:
             self.findings += self._tasks(index, block, self.continued.get(block.parent, []), -1)
@@ -169,13 +171,16 @@ class _Walk:
             self.findings += tasks
 
     def _tasks(self, index: int, block: Block, owners: list[Owner], above: int) -> list[Finding]:
-        found: list[Finding] = []
-        for owner in owners:
-            strict = owner.weak or not (block.label or (owner.titled and block.parent == above))
-            if is_task(self.document, index, strict=strict):
-                end = task_end(self.document, block.body, block.end)
-                found.append(Finding(owner.body, owner.role, "heading", block.body, end, index, owner.certain))
-        return found
+        if not owners:
+            return []
+        strict = [owner.weak or not (block.label or (owner.titled and block.parent == above)) for owner in owners]
+        fits = {how: is_task(self.document, index, strict=how) for how in set(strict)}
+        end = task_end(self.document, block.body, block.end) if any(fits.values()) else -1
+        return [
+            Finding(owner.body, owner.role, "heading", block.body, end, index, owner.certain)
+            for owner, how in zip(owners, strict, strict=True)
+            if fits[how]
+        ]
 
     def _is_title(self, block: Block) -> bool:
         """Whether a block that has blocks below it is their title, not a task: a short heading."""

@@ -53,7 +53,7 @@ def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | Non
         if not after.begins:
             break
         item = after
-    return BodyList(found, reader.ends[item.index - 1], item.certain, reader, item.index) if found else None
+    return BodyList(found, reader.end(item.index - 1), item.certain, reader, item.index) if found else None
 
 
 def _behind_strangers(reader: Reader, index: int) -> int:

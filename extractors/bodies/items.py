@@ -133,10 +133,10 @@ class Item:
         reader = self.reader
         while self.index > self.first + 1 and reader.word(self.index - 1) in (",", "-", "và", "của"):
             self.index -= 1
-        start, end = reader.starts[self.first], reader.ends[self.index - 1]
+        start, end = reader.start(self.first), reader.end(self.index - 1)
         collective = self._is_group()
         if self.certain and (self._listing_bracket() if collective else self._bracket()):
-            end = reader.ends[self.index - 1]
+            end = reader.end(self.index - 1)
         self.bodies.append(Body(start, end, complete_name(reader.flow[start:end]), collective))
 
     def _is_group(self) -> bool:
@@ -213,7 +213,7 @@ class Item:
                 if reader.capital(self.noun) and reader.predicate(follows):
                     return True  # "đề nghị Tỉnh rà soát …": the province that a notice of conclusions speaks of
                 return reader.capital(follows) or (reader.word(follows) == "," and is_level(reader, follows + 1))
-            return self.length > 1 or reader.flow[reader.starts[self.noun] : reader.ends[self.noun]].isupper()
+            return self.length > 1 or reader.flow[reader.start(self.noun) : reader.end(self.noun)].isupper()
         if self._is_named() or ("unit" in kinds and reader.capital(self.noun) and reader.word(self.noun) == "sở"):
             return True
         return "collective" in kinds and self._group_plausible(follows)
@@ -242,7 +242,7 @@ class Item:
     def described(self) -> int:
         """How many words describe a singular group noun before its duty: "Cơ quan sử dụng công chức có trách nhiệm …"."""
         reader, start = self.reader, self.noun + self.length
-        if self.plural or self.depth or reader.lower.find(" nhiệm", reader.ends[start - 1], reader.ends[start - 1] + 110) < 0:
+        if self.plural or self.depth or reader.lower.find(" nhiệm", reader.end(start - 1), reader.end(start - 1) + 110) < 0:
             return 0
         for length in range(_MAX_DESCRIPTION):
             word = reader.word(start + length)
@@ -261,7 +261,7 @@ class Item:
     def fields(self, index: int) -> None:
         """ "các Sở: Nội vụ, Tài chính" is one body per field; the fields' own commas are known from their table."""
         reader = self.reader
-        prefix = reader.flow[reader.starts[index - 2] : reader.ends[index - 2]]
+        prefix = reader.flow[reader.start(index - 2) : reader.end(index - 2)]
         if reader.word(index - 2) not in _LISTED_HEADS:
             return
         while reader.capital(index) and not reader.head(index)[0]:
@@ -271,7 +271,7 @@ class Item:
                 length = self._unknown_field(index)  # "các Tập đoàn: Bưu chính Viễn thông Việt Nam, …"
             if not length:
                 break
-            start, end = reader.starts[index], reader.ends[index + length - 1]
+            start, end = reader.start(index), reader.end(index + length - 1)
             name = " ".join(reader.flow[start:end].split())
             self.bodies.append(Body(start, end, f"{_sentence_case(prefix)} {name}", False))
             self.index, self.fielded = index + length, True
@@ -356,7 +356,7 @@ class Item:
         if sign == "-":
             passed = reader.word(index + 1)[:1].isalnum() and (reader.capital(index + 1) or not complete)
         elif sign in "./":
-            passed = reader.flow[reader.ends[index] : reader.ends[index] + 1].isalnum()
+            passed = reader.flow[reader.end(index) : reader.end(index) + 1].isalnum()
         elif sign == "," and is_level(reader, index + 1) and ends_in_level(reader, index):
             passed = not reader.capital(index + 2) or not self.inner(index + 1).begins
         else:
@@ -422,11 +422,13 @@ _POST = re.compile(
     r"|đài|báo|ngân hàng|kho bạc|bảo hiểm|cơ quan|tòa án|học viện|đại học|bệnh viện|tập đoàn|tổng công ty|bộ chỉ huy)\b)"
 )
 
+_POST_LETTERS = frozenset("pPtTgGhHbBcCvV")  # the first letters of those positions
+
 
 def complete_name(written: str) -> str:
     """The body that a mention means, one line: "Giám đốc Sở Nội vụ" gives "Sở Nội vụ"; a chairman stays a chairman."""
     name = " ".join(written.split())
-    post = _POST.match(name.lower())
+    post = _POST.match(name.lower()) if name[:1] in _POST_LETTERS else None
     return _sentence_case(name[post.end() :]) if post else name
 
 

@@ -14,7 +14,7 @@ from trichluc.extractors.vocabulary import DataError, read_rows
 # "các cơ quan", "mọi đơn vị", "từng địa phương"
 PLURALS = frozenset({"các", "mọi", "từng", "mỗi"})
 
-_TOKEN = re.compile(r"[^\S\n\t\f]*(?:(\w+(?:[&.]\w+)*)|([^\w\s]|[\n\t\f]))")
+_TOKEN = re.compile(r"\w+(?:[&.]\w+)*|[^\w\s]|[\n\t\f]")
 
 _READ_AHEAD = 4  # a name is a few words: one at a time costs more than the words read for nothing
 _FIRST_WORDS = re.compile(r"[^\S\n\t\f]*(\w+)[^\S\n\t\f]*(\w*|%)")
@@ -55,7 +55,7 @@ _STRENGTHS = frozenset({"verb", "opener", "stop", "weak", "link"})
 
 
 def _words(phrase: str) -> list[str]:
-    return [match.group(1) or match.group(2) for match in _TOKEN.finditer(phrase)]
+    return _TOKEN.findall(phrase)
 
 
 def _table(table: str, phrase: str, value: str = "", allowed: frozenset[str] = frozenset()) -> Phrases:
@@ -101,26 +101,29 @@ def may_begin(lower: str, start: int, limit: int) -> bool:
 class Reader:
     """Reads words from an offset of a levelled text on demand, and phrases from the words."""
 
-    __slots__ = ("_tokens", "ends", "flow", "lex", "limit", "lower", "starts", "words")
+    __slots__ = ("_matches", "_tokens", "flow", "lex", "limit", "lower", "words")
 
     def __init__(self, flow: str, lower: str, start: int, limit: int) -> None:
         self.flow, self.lower, self.limit = flow, lower, limit
         self.lex = lexicon()
         self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self._matches: list[re.Match[str]] = []
         self._tokens = _TOKEN.finditer(lower, start, limit)
 
     def _fill(self, index: int) -> bool:
         """Reads on until there is a word at this index; False behind the last."""
-        words = self.words
-        for match in islice(self._tokens, index + _READ_AHEAD - len(words)):
-            group = match.lastindex or 2
-            words.append(match[group])
-            start, end = match.span(group)
-            self.starts.append(start)
-            self.ends.append(end)
-        return index < len(words)
+        read = list(islice(self._tokens, index + _READ_AHEAD - len(self.words)))
+        self._matches += read
+        self.words += [match[0] for match in read]
+        return index < len(self.words)
+
+    def start(self, index: int) -> int:
+        """Where the word at this index begins; it has been read."""
+        return self._matches[index].start()
+
+    def end(self, index: int) -> int:
+        """Where the word at this index ends; it has been read."""
+        return self._matches[index].end()
 
     def word(self, index: int) -> str:
         """The word or sign at this index in lower case, "" behind the last."""
@@ -128,7 +131,7 @@ class Reader:
 
     def capital(self, index: int) -> bool:
         """Whether the word at this index begins with a capital."""
-        return bool(self.word(index)) and self.flow[self.starts[index]].isupper()
+        return bool(self.word(index)) and self.flow[self._matches[index].start()].isupper()
 
     def longest(self, phrases: Phrases, index: int) -> tuple[int, frozenset[str]]:
         """Length and value of the longest phrase that stands here; (0, none) for none."""

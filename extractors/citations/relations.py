@@ -21,6 +21,7 @@ _ACTED = re.compile(r"(?:được|bị)\s+(?:sửa đổi|điều chỉnh|bổ s
 _ATTACHED = re.compile(r"(?:kèm theo|đính kèm|ban hành theo)(?:\s+các)?\s*$")
 _PUT_OUT_BY = re.compile(r"(?:phê duyệt|ban hành|thông qua|công bố)\s+(?:tại|trong|bởi|theo)(?:\s+các)?\s*$")
 _ACT = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế)(?!\w)(?!\s+cụm từ)")
+_MIXED = re.compile(r"sửa đổi(?:, bổ sung)?(?:,| và| hoặc) (?:thay thế|bãi bỏ)(?:(?:,| và) (?:thay thế|bãi bỏ))?$")
 _DEED = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế|sửa đổi|bổ sung|điều chỉnh|đính chính)(?!\w)")
 # What somebody is to propose is not done by this document: "tham mưu UBND tỉnh sửa đổi, bổ sung hoặc thay thế …".
 _TO_PROPOSE = re.compile(
@@ -98,8 +99,10 @@ def _governing(lead: str) -> re.Match[str] | None:
 
 
 def first_act(sentence: str) -> Relation | None:
-    """Whether the sentence repeals or replaces what it goes on to cite: its first such verb."""
+    """Whether the sentence repeals or replaces what it goes on to cite: its first such verb; a mixture of deeds amends."""
     match = _ACT.search(sentence)
+    if match and _MIXED.search(sentence, 0, match.end()):
+        return "amends"
     return None if not match else ("replaces" if match.group() == "thay thế" else "repeals")
 
 

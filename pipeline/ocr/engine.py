@@ -7,11 +7,10 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from glob import glob
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from trichluc.models.failures import Category, ReadFailure
 
@@ -24,9 +23,10 @@ if TYPE_CHECKING:
 LANGUAGE = "vie"  # alone: with `eng` beside it capitals lose their marks
 WHOLE_PAGE = 3  # page segmentation modes of Tesseract: a page with columns, one column, one block of lines, one line
 COLUMN, BLOCK, LINE = 4, 6, 7
-_ADVICE = "Install it: apt-get install tesseract-ocr tesseract-ocr-vie (elsewhere, let TESSDATA_PREFIX name the folder of vie.traineddata)."
+_ADVICE = "apt-get install tesseract-ocr tesseract-ocr-vie, or let TESSDATA_PREFIX name the folder of vie.traineddata."
 _DATA_FOLDERS = (
-    "/usr/share/tesseract-ocr/*/tessdata",
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
     "/usr/share/tessdata",
     "/usr/share/tesseract/tessdata",
     "/usr/local/share/tessdata",
@@ -79,18 +79,19 @@ def engine() -> Engine:
     for module, kind in (("tesserocr", InProcess), ("pytesseract", Program)):
         if find_spec(module):
             return kind(data)
-    raise ReadFailure(Category.MISSING_PROGRAM, "OCR needs the Python package tesserocr or pytesseract.", "pip install tesserocr")
+    message = "OCR needs the Python package tesserocr or pytesseract."
+    raise ReadFailure(Category.MISSING_PROGRAM, message, "pip install tesserocr")
 
 
 def find_data() -> Path:
     """The folder of `vie.traineddata`. Raises ReadFailure(MISSING_PROGRAM) where there is none."""
     prefix = os.environ.get("TESSDATA_PREFIX")
     folders = [prefix, f"{prefix}/tessdata"] if prefix else []
-    for pattern in (*folders, *_DATA_FOLDERS):
-        for folder in sorted(glob(pattern), reverse=True):
-            if (Path(folder) / f"{LANGUAGE}.traineddata").is_file():
-                return Path(folder)
-    raise ReadFailure(Category.MISSING_PROGRAM, f"OCR needs Tesseract's data for Vietnamese ({LANGUAGE}), which is not there.", _ADVICE)
+    for folder in map(Path, (*folders, *_DATA_FOLDERS)):
+        if (folder / f"{LANGUAGE}.traineddata").is_file():
+            return folder
+    message = f"OCR needs Tesseract's data for Vietnamese ({LANGUAGE}.traineddata), which is not installed."
+    raise ReadFailure(Category.MISSING_PROGRAM, message, _ADVICE)
 
 
 class InProcess:
@@ -121,19 +122,19 @@ class InProcess:
         found = self._api.GetIterator()
         line, baseline, height = 0, ((0, 0), (1, 0)), 0.0
         for word in self._library.iterate_level(found, level.WORD) if found else ():
-            box = word.BoundingBox(level.WORD)
+            left, top, right, bottom = word.BoundingBox(level.WORD)
             text = word.GetUTF8Text(level.WORD)
             if word.IsAtBeginningOf(level.TEXTLINE):
                 line += 1
-                baseline = word.Baseline(level.TEXTLINE) or ((box[0], box[3]), (box[2], box[3]))
+                baseline = word.Baseline(level.TEXTLINE) or ((left, bottom), (right, bottom))
                 height = word.RowAttributes()["row_height"]
             if not text.strip():
                 continue
             (x0, y0), (x1, y1) = baseline
-            middle = (box[0] + box[2]) / 2
-            stands = y0 + (y1 - y0) * (middle - x0) / max(x1 - x0, 1)
+            stands = y0 + (y1 - y0) * ((left + right) / 2 - x0) / max(x1 - x0, 1)
             # The program prints whole per cents: so do we, that both engines give the same.
-            yield OcrWord(text, int(word.Confidence(level.WORD)) / 100, *map(float, box), line, stands, height)
+            confidence = int(word.Confidence(level.WORD)) / 100
+            yield OcrWord(text.strip(), confidence, left, top, right, bottom, line, stands, height)
 
 
 class Program:
@@ -168,7 +169,8 @@ class Program:
 # <span class='ocr_line' … title="bbox 429 216 2200 272; baseline 0 -10; x_size 56; …">
 #   <span class='ocrx_word' … title='bbox 429 221 498 272; x_wconf 96'>BỘ</span>
 _HOCR = re.compile(
-    r"class='(?:ocr_(?:line|caption|textfloat|header)'[^>]*?bbox (?P<line>[\d ]+); baseline (?P<slope>\S+) (?P<drop>[^\s;]+); x_size (?P<size>[\d.]+)"
+    r"class='(?:ocr_(?:line|caption|textfloat|header)'[^>]*?bbox (?P<line>[\d ]+); "
+    r"baseline (?P<slope>\S+) (?P<drop>[^\s;]+); x_size (?P<size>[\d.]+)"
     r"|ocrx_word'[^>]*?bbox (?P<word>[\d ]+); x_wconf (?P<confidence>\d+)[^>]*>(?P<text>.*?)</span>)",
     re.DOTALL,
 )

@@ -15,7 +15,6 @@ from trichluc.pipeline.ocr.page import recognise_page
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-TYPES = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/gif", "image/jp2")
 _BROKEN = "Download or copy it again, or save it anew with an image program."
 
 
@@ -37,6 +36,8 @@ def read_images(data: bytes) -> tuple[list[Page], list[ReadFailure]]:
     if len(pages) == len(failures):
         failures[0].page = None
         raise failures[0]
+    if not failures and not any(page.text for page in pages):
+        raise ReadFailure(Category.NO_TEXT, "The image shows no text.", "Check that it is the right file.")
     return pages, failures
 
 

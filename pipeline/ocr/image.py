@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Gray = NDArray[np.uint8]  # rows × columns
+Mask = NDArray[np.bool_]
 Colour = NDArray[np.uint8]  # rows × columns × (red, green, blue)
 
 DPI = 200
+SMALL_DPI = 75  # lines of text are still apart, and a page has a tenth of the pixels
 MAX_PIXELS = 100_000_000  # of an image inside a page, or of a file; an A3 page at 600 dpi has 70 million
 _MAX_RENDERED = 40_000_000  # of what is recognised: an A1 page at 200 dpi
 _LEAST_DPI = 60  # of a page too large to be rendered at DPI
@@ -28,8 +30,8 @@ _CHROMA = 56  # of 255: what is more than a grey's noise (JPEG, yellowed paper)
 _TILE = 16  # pixels; with its neighbours wider than a letter, so that the brightest of them is paper
 _SHADOW = 190  # of 255: paper darker than this lies in shadow or is grey
 _DARKEST_PAPER = 90  # darker is no paper but a scan's black edge
-_INK = 2.0  # per cent of a page are surely print
-_FAINT = 120  # of 255: print no darker than this is faint
+_INK = 30.0  # per cent of the dark pixels lie inside of strokes, the rest on their edges
+_FAINT = 130  # of 255: print no darker than this is faint
 _COLOURED = 0.0004  # of the page: a seal is 0.01 of it, a stamp's faint print a tenth of that
 
 
@@ -110,7 +112,8 @@ def even_light(gray: Gray) -> tuple[Gray, bool]:
     """The image with even light and black print, and whether it needed that: photographs lie in shadow, copies are faint."""
     from PIL import Image, ImageFilter
 
-    ink = float(np.percentile(gray[::4, ::4], _INK))
+    sample = gray[::4, ::4]
+    ink = float(np.percentile(sample[dark(sample)], _INK))
     tiles = Image.fromarray(gray).reduce(_TILE).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
     background = np.maximum(np.asarray(tiles), _DARKEST_PAPER)
     shaded = float(np.percentile(background, 5)) < _SHADOW
@@ -119,6 +122,22 @@ def even_light(gray: Gray) -> tuple[Gray, bool]:
     values = gray.astype(np.float32)
     if shaded:
         values *= 255.0 / np.asarray(Image.fromarray(background).resize(gray.shape[::-1], Image.Resampling.BILINEAR))
-    low, high = np.percentile(values[::4, ::4], (_INK, 70))
-    values = (values - low) * (255.0 / max(float(high - low), 32.0))
+    sample = values[::4, ::4]
+    low, high = float(np.percentile(sample[dark(sample.astype(np.uint8))], _INK)), float(np.percentile(sample, 70))
+    values = (values - low) * (255.0 / max(high - low, 32.0))
     return np.clip(values, 0, 255).astype(np.uint8), True
+
+
+def dark(gray: Gray) -> Mask:
+    """The pixels that are print: darker than half way from the paper to the darkest."""
+    values = np.bincount(gray[::4, ::4].ravel(), minlength=256).cumsum()
+    paper, ink = np.searchsorted(values, (values[-1] * 0.7, values[-1] * 0.01))
+    return gray < min(float(paper) - 24, (float(paper) + float(ink)) / 2 + 8)
+
+
+def shrink(gray: Gray, dpi: float, target: float = SMALL_DPI) -> tuple[Gray, float]:
+    """The image at about a lower resolution, and which."""
+    from PIL import Image
+
+    step = max(1, int(dpi / target))
+    return np.asarray(Image.fromarray(gray).reduce(step)) if step > 1 else gray, dpi / step

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from trichluc.pipeline.ocr.upright import Frame, Mask, dark, long_runs
+from trichluc.pipeline.ocr.image import Mask, dark
+from trichluc.pipeline.ocr.upright import Frame, long_runs
 from trichluc.pipeline.read.pdf_tables import Rule, Table, tables_between
 
 _SHORTEST = 0.32  # inches: longer than any letter's stroke

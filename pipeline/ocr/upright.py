@@ -8,39 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trichluc.pipeline.ocr.image import Gray
+from trichluc.pipeline.ocr.image import SMALL_DPI, Gray, Mask, dark, shrink
 
-Mask = NDArray[np.bool_]
-
-_DPI = 75  # lines of text are still apart, and a page has a tenth of the pixels
 _MOST_SKEW = 5.0  # degrees
 _BEARABLE = 0.7  # degrees: up to here the engine reads as well, and its boxes are straightened instead of the image
-_RULE = 30  # pixels at _DPI: what is longer than any letter is a rule or a scan's black edge
+_RULE = 30  # pixels at SMALL_DPI: what is longer than any letter is a rule or a scan's black edge
 _MARGIN = 0.03  # of the page, where scanners leave shadows
-_FEWEST = 300  # dark pixels at _DPI, some words: fewer tell no direction
+_FEWEST = 300  # dark pixels at SMALL_DPI, some words: fewer tell no direction
 
 
 @dataclass(frozen=True, slots=True)
 class Lie:
-    """How the lines of text run: `turns` quarter turns counterclockwise bring them level, `skew` degrees remain (downwards to the right)."""
+    """How the lines of text run: `turns` quarter turns counterclockwise bring them level, `skew` degrees (downwards to the right)
+    remain.
+    """
 
     turns: int
     skew: float
-
-
-def dark(gray: Gray) -> Mask:
-    """The pixels that are print: darker than half way from the paper to the darkest."""
-    values = np.bincount(gray[::4, ::4].ravel(), minlength=256).cumsum()
-    paper, ink = np.searchsorted(values, (values[-1] * 0.7, values[-1] * 0.01))
-    return gray < min(float(paper) - 24, (float(paper) + float(ink)) / 2 + 8)
-
-
-def shrink(gray: Gray, dpi: float, target: float = _DPI) -> tuple[Gray, float]:
-    """The image at about a lower resolution, and which."""
-    from PIL import Image
-
-    step = max(1, int(dpi / target))
-    return np.asarray(Image.fromarray(gray).reduce(step)) if step > 1 else gray, dpi / step
 
 
 def long_runs(mask: Mask, length: int) -> Mask:

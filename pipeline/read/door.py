@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from trichluc.models.document import Page
+from trichluc.models.document import OcrMode, Page
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.read import media
 
@@ -25,7 +25,7 @@ class Reading:
 class Reader(Protocol):
     """Reads the files of one media type."""
 
-    def read(self, data: bytes, password: str | None) -> tuple[list[Page], list[ReadFailure]]:
+    def read(self, data: bytes, password: str | None, ocr: OcrMode) -> tuple[list[Page], list[ReadFailure]]:
         """The pages, and the failures of single ones. Raises ReadFailure where the whole file can't be read."""
 
 
@@ -36,17 +36,27 @@ class _Paged:
     module: str
     function: str
 
-    def read(self, data: bytes, password: str | None) -> tuple[list[Page], list[ReadFailure]]:  # noqa: ARG002
+    def read(self, data: bytes, password: str | None, ocr: OcrMode) -> tuple[list[Page], list[ReadFailure]]:  # noqa: ARG002
         reader = cast(Callable[[bytes], list[Page]], getattr(import_module(self.module), self.function))
         return reader(data), []
 
 
 class _Pdf:
-    def read(self, data: bytes, password: str | None) -> tuple[list[Page], list[ReadFailure]]:
+    def read(self, data: bytes, password: str | None, ocr: OcrMode) -> tuple[list[Page], list[ReadFailure]]:
         from trichluc.pipeline.read.pdf import read_pdf
 
-        reading = read_pdf(data, password)
+        reading = read_pdf(data, password, ocr)
         return reading.pages, reading.failures
+
+
+class _Image:
+    def read(self, data: bytes, password: str | None, ocr: OcrMode) -> tuple[list[Page], list[ReadFailure]]:  # noqa: ARG002
+        from trichluc.pipeline.ocr.files import read_images
+
+        if ocr == "never":
+            message = "It is an image: it has no text layer."
+            raise ReadFailure(Category.NEEDS_OCR, message, "Recognise its text: --ocr auto.")
+        return read_images(data)
 
 
 _READERS: dict[str, Reader] = {
@@ -57,19 +67,21 @@ _READERS: dict[str, Reader] = {
     media.HTML: _Paged("trichluc.pipeline.read.html", "read_html"),
     media.MARKDOWN: _Paged("trichluc.pipeline.read.plain", "read_plain"),
     media.PLAIN: _Paged("trichluc.pipeline.read.plain", "read_plain"),
+    **dict.fromkeys(media.IMAGES, _Image()),
 }
 
 
-def read(data: bytes, name: str, password: str | None = None) -> Reading:
+def read(data: bytes, name: str, password: str | None = None, ocr: OcrMode = "auto") -> Reading:
     """Read one file.
 
-    `name` (a file name or path) matters only where the content doesn't tell the kind of text. Never raises for what is in the
+    `name` (a file name or path) matters only where the content doesn't tell the kind of text. `ocr` says which pages
+    are recognised from their image. Never raises for what is in the
     file: one that can't be read gives no pages and one failure that says why and what to do.
     """
     kind = media.media_type(data, name)
     try:
         reader = _reader(kind, data, name)
-        pages, failures = reader.read(data, password)
+        pages, failures = reader.read(data, password, ocr)
     except ReadFailure as failure:
         return Reading(kind, failures=[failure])
     promised = media.named_type(name)
@@ -96,9 +108,7 @@ def _reader(kind: str, data: bytes, name: str) -> Reader:
         return _READERS[kind]
     what = media.NAMES.get(kind, f"a file of type {kind}")
     if kind.startswith("image/"):
-        raise ReadFailure(
-            Category.NEEDS_OCR, f"{shown} is {what}: it has no text layer.", "Recognise its text (OCR) and give that file."
-        )
+        raise ReadFailure(Category.UNSUPPORTED, f"{shown} is {what}, which is not read.", "Save it as PDF, PNG, JPEG or TIFF.")
     if kind == media.ENCRYPTED_OFFICE:
         raise ReadFailure(
             Category.ENCRYPTED, f"{shown} is {what}.", "Open it with the password in Word and save it without one."
@@ -112,5 +122,5 @@ def _reader(kind: str, data: bytes, name: str) -> Reader:
     raise ReadFailure(
         Category.UNSUPPORTED,
         f"{shown} is {what}, which is not read.",
-        "Give PDF, DOCX, DOC, RTF, HTML, Markdown or text; unpack archives first.",
+        "Give PDF, DOCX, DOC, RTF, HTML, Markdown, text or an image; unpack archives first.",
     )

@@ -56,6 +56,9 @@ NAMES = {
     "image/vnd.djvu": "a DjVu scan",
 }
 
+# Those that are recognised.
+IMAGES = ("image/png", "image/jpeg", "image/tiff", "image/gif", "image/bmp", "image/webp", "image/jp2")
+
 EXTENSIONS = {
     ".pdf": PDF,
     ".docx": DOCX,

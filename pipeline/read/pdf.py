@@ -68,8 +68,8 @@ def read_pdf(data: bytes, password: str | None = None, ocr: OcrMode = "auto") ->
         others = [failure for failure in reading.failures if failure.category is not Category.NEEDS_OCR]
         if others:
             raise others[0]
-        if not reading.failures and any(page.source == "ocr" for page in reading.pages):
-            raise ReadFailure(Category.NO_TEXT, "No page of the PDF has any text, recognised or not.", _NO_TEXT)
+        if ocr != "never":
+            raise ReadFailure(Category.NO_TEXT, "No page of the PDF shows any text.", "Check that it is the right file.")
         raise ReadFailure(Category.NEEDS_OCR, "No page of the PDF has text that can be used, only images: it needs OCR.", _OCR)
     return reading
 
@@ -94,9 +94,7 @@ def _open(data: bytes, password: str | None) -> pdfium.PdfDocument:
     return document
 
 
-def _read_page(
-    document: pdfium.PdfDocument, index: int, plumber: Plumber, ocr: OcrMode
-) -> tuple[Page, ReadFailure | None]:
+def _read_page(document: pdfium.PdfDocument, index: int, plumber: Plumber, ocr: OcrMode) -> tuple[Page, ReadFailure | None]:
     number = index + 1
     try:
         page = document[index]

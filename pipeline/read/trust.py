@@ -1,7 +1,8 @@
 """The text trust gate: whether a page's text layer says what the page shows, or its image must be recognised.
 
-Decided page by page, with the reason in words. What can be decoded (TCVN3, VNI, fonts whose letters are swapped) has been decoded
-before. A layer that scanners put under the image is trusted as far as it is Vietnamese, whose syllables are a closed set.
+Decided page by page, with the reason in words. What can be decoded (TCVN3, VNI, fonts whose letters are swapped) has been
+decoded before. A layer that a scanner put under its image is trusted as far as it is Vietnamese: its syllables are a closed
+set.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def image_share(page: pdfium.PdfPage) -> float:
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = item.get_bounds()
         covered += (right - left) * (top - bottom)
-    return covered / (width * height)
+    return float(covered / (width * height))
 
 
 def _no_layer(page: pdfium.PdfPage) -> str:
@@ -75,7 +76,7 @@ def _no_layer(page: pdfium.PdfPage) -> str:
 
 
 def _foreign_letters(textpage: pdfium.PdfTextPage, words: Sequence[Ink], hidden: bool) -> str:
-    """Whether too few words can be Vietnamese, on the page or in one of its fonts. Plain English is left alone, if it is shown."""
+    """Whether too few words can be Vietnamese, on the page or in one of its fonts. English that is shown is left alone."""
     parts = [(ink, part) for ink in words for part in _LETTERS.findall(ink.text) if not _is_code(part)]
     count, wrong, marked = _tally(part for _, part in parts)
     if wrong <= (1 - _SUSPECT) * count:
@@ -96,7 +97,8 @@ def _foreign_letters(textpage: pdfium.PdfTextPage, words: Sequence[Ink], hidden:
 
 def _tally(parts: Iterable[str]) -> tuple[int, int, bool]:
     """How many words there are, how many of them are no syllable, and whether those bear other letters than English has."""
-    wrong = [part for part in (every := list(parts)) if not is_syllable(part)]
+    every = list(parts)
+    wrong = [part for part in every if not is_syllable(part)]
     return len(every), len(wrong), sum(not part.isascii() for part in wrong) > 0.3 * len(wrong)
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from trichluc.extractors.levelling import strip_marks
 from trichluc.extractors.vocabulary import any_of
-from trichluc.pipeline.structure.lines import Line, line_at
+from trichluc.pipeline.structure.letterhead import type_at
+from trichluc.pipeline.structure.lines import HEADING_MARKS, Line, line_at
 from trichluc.pipeline.structure.tail import RECIPIENTS
 
 _HEAD_LINES, _TAIL_LINES = 30, 34
@@ -21,7 +22,7 @@ _UNFINISHED = re.compile(r"s[ốô]\s*[:.]?$|ngày$|tháng$|năm$")
 _STATE_CELL = re.compile(r"(?<=\S)\s+(?=c[o0]ng h[o0]a?\s*xa h|doc\s*lap\s*-\s*tu|dang cong san viet nam$)")
 # "Số: 2646 /QĐ-BGDĐT Hà Nội, ngày 19 tháng 9 năm 2025"
 _PLACE_CELL = re.compile(
-    r"(?i:s[ốô])\b.{0,24}?[-/]\s?[A-ZĐÀ-Ỹ][\w.,&/-]*(?P<gutter>\W{1,3}(?=[A-ZĐÀ-Ỹ][^\d\n,]{1,40},?\s*ngày))"
+    r"(?i:s[ốô])\b.{0,24}?[-/]\s?[A-ZĐÀ-Ỹ][\w.,&/-]*(?P<gutter>\W?\s\W?(?=[A-ZĐÀ-Ỹ][^\d\n,]{1,40},?\s*ngày))"
 )
 # "- Như trên; KT. CHỦ TỊCH", "Nơi nhận: TM. ỦY BAN NHÂN DÂN": a list in small letters, then an authority or office in capitals.
 _OFFICE_CELL = re.compile(
@@ -33,11 +34,8 @@ _NAME_CELL = re.compile(r"(?<=[;.,)])\s+(?=(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,
 
 def split_columns(lines: list[Line], flow: str) -> list[Line]:
     """The lines with those of the head and of every foot ("Nơi nhận") cut into their cells; a right cell has `column` 1."""
-    feet = [
-        index
-        for index, line in enumerate(lines)
-        if line.low[0] in "n-" and index >= _HEAD_LINES // 2 and RECIPIENTS.match(line.low)
-    ]
+    head = _head_end(lines)
+    feet = [index for index in range(head, len(lines)) if lines[index].low[0] in "n-" and RECIPIENTS.match(lines[index].low)]
     found: list[Line] = []
     signing = False
     for index, line in enumerate(lines):
@@ -47,11 +45,19 @@ def split_columns(lines: list[Line], flow: str) -> list[Line]:
             cells = _cut(line, flow, _foot_gutter(line, flow, signing))
             signing = len(cells) > 1 or (signing and index not in feet)
             found += cells
-        elif index < _HEAD_LINES:
+        elif index < head:
             found += _cut(line, flow, _head_gutter(line, flow))
         else:
             found.append(line)
     return found
+
+
+def _head_end(lines: list[Line]) -> int:
+    """Index behind the lines that may stand beside another cell: up to the type, the addressee, the grounds or a heading."""
+    for index, line in enumerate(lines[:_HEAD_LINES]):
+        if (line.caps and type_at(line)) or line.mark in HEADING_MARKS or line.low.startswith(("căn cứ", "kính gửi")):
+            return index + 1 if type_at(line) else index
+    return min(len(lines), _HEAD_LINES)
 
 
 def _wide_gutter(line: Line, flow: str) -> tuple[int, int] | None:

@@ -58,6 +58,9 @@ class LineEnds:
         """Whether the line end between the two is only the paper's edge."""
         if before.mark and before.body == before.end:
             return not after.mark and not before.row  # "2.3." or "Chương I" alone on its line: its words are on the next
+        # "Nghị quyết số ⏎ 57-NQ/TW": no item opens behind a word that only another can follow.
+        if after.mark in ("arabic", "arabic2") and is_cut(before) and not after.gap:
+            return True
         if after.mark:
             return after.mark == "dash" and _ties(before, after) and not after.gap
         if before.column != after.column or before.row or after.row:

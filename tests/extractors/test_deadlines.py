@@ -112,6 +112,14 @@ period 2023-05-01..2023-05-31 + period 2023-10-01..2023-10-31
 - Gửi báo cáo trước các ngày 10/6 và 10/12 hằng năm. | every FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=9 + \
 every FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=9
 - Tổ chức kiểm tra định kỳ và đột xuất tại các chợ. | every time
+- Hằng năm (trước 31/12), các đơn vị gửi kết quả. | every FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=30
+- Hằng năm, trước ngày 15 tháng 11, gửi dự toán về Sở. | every FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=14
+- Hằng năm, tổng hợp kết quả gửi về Sở trước ngày 15/12. | every FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=14
+- Định kỳ hằng tháng, gửi báo cáo trước ngày 20. | every FREQ=MONTHLY;BYMONTHDAY=19
+- Theo dõi, đôn đốc, báo cáo kết quả hằng quý. | every quarter
+- Giai đoạn 1 (từ tháng 01/2023 đến tháng 6/2023): xây dựng phần mềm. | period 2023-01-01..2023-06-30
+- Bước 1: Từ 01/02 - 28/02/2023, các đơn vị tự rà soát. | period 2023-02-01..2023-02-28
+- Chấm điểm vào tuần cuối tháng 11/2023. | period 2023-11-01..2023-11-30
 - Thời gian lấy mẫu từ tháng 3 đến tháng 10 năm 2023. | period 2023-03-01..2023-10-31
 - Thời gian ra quân trong tháng 5 - 6/2023. | period 2023-05-01..2023-06-30
 - Tập trung hoàn thành chỉ tiêu trong 02 tháng cuối năm 2023. | period 2023-11-01..2023-12-31
@@ -160,6 +168,7 @@ NOTHING_IS_DUE = """
 - Sơ kết, đánh giá kết quả bố trí vốn sự nghiệp hằng năm.
 - Tỷ lệ thanh niên được tư vấn trước khi kết hôn đạt 90%.
 - Chủ đầu tư có quyền yêu cầu giải trình trước khi ký hợp đồng.
+- Điều kiện được xác định tại thời điểm xét duyệt (trước khi công bố kết quả).
 - Ảnh chụp trong vòng 6 tháng.
 - Cấp giấy phép có thời hạn 05 năm kể từ ngày cấp.
 - Không cử nhạc trước 6 giờ và sau 22 giờ.

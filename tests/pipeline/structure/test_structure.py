@@ -38,6 +38,10 @@ HEAD = "Số: 12/KH-UBND\n\nTây Ninh, ngày 5 tháng 3 năm 2024\n\nKẾ HOẠC
             "1. Sở Nội vụ:\n\n1.1. Tham mưu.\n\n2.500 đồng một suất.",
             ["1. Sở Nội vụ:", "1.1. Tham mưu.", "2.500 đồng một suất."],
         ),
+        ("- Thực hiện Nghị quyết số\n57-NQ/TW của Bộ Chính trị.", ["- Thực hiện Nghị quyết số 57-NQ/TW của Bộ Chính trị."]),
+        ("1- Tổ chức;\n\n2- Cá nhân.", ["1- Tổ chức;", "2- Cá nhân."]),
+        ("2.3.\n\nCông an tỉnh chủ trì.", ["2.3. Công an tỉnh chủ trì."]),
+        ("Thời hạn\tCơ quan\nQuý I\tSở Y tế", ["Thời hạn Cơ quan", "Quý I Sở Y tế"]),
         ("theo Quyết định của\n\nBộ trưởng Bộ Y tế.", ["theo Quyết định của Bộ trưởng Bộ Y tế."]),
     ],
 )
