@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from trichluc.extractors.timeframe import YearFrame
-from trichluc.extractors.timegrammar import scan_times
-from trichluc.extractors.timevalues import TimeExpression
-from trichluc.extractors.timewords import words
+from trichluc.extractors.times.frame import YearFrame
+from trichluc.extractors.times.grammar import scan_times
+from trichluc.extractors.times.values import TimeExpression
+from trichluc.extractors.times.words import words
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation, DateMention, DateRole, Deadline
 

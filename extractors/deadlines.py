@@ -6,15 +6,15 @@ import re
 from bisect import bisect_right
 from datetime import date
 
-from trichluc.extractors.binding import Bound, binds, bound, recurs, sentence_end, sentence_start
-from trichluc.extractors.durations import Term, scan_terms
-from trichluc.extractors.events import scan_events
-from trichluc.extractors.recurrences import scan_recurrences, yearly
-from trichluc.extractors.timeframe import YearFrame
-from trichluc.extractors.timegrammar import day_before, scan_times
-from trichluc.extractors.timeslots import TimeSlots
-from trichluc.extractors.timevalues import TimeExpression
-from trichluc.extractors.timewords import words
+from trichluc.extractors.times.binding import Bound, binds, bound, recurs, sentence_end, sentence_start
+from trichluc.extractors.times.durations import Term, scan_terms
+from trichluc.extractors.times.events import scan_events
+from trichluc.extractors.times.frame import YearFrame
+from trichluc.extractors.times.grammar import day_before, scan_times
+from trichluc.extractors.times.recurrences import scan_recurrences, yearly
+from trichluc.extractors.times.slots import TimeSlots
+from trichluc.extractors.times.values import TimeExpression
+from trichluc.extractors.times.words import words
 from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Deadline, DeadlineKind
 
@@ -26,7 +26,7 @@ CONFIDENCE = {
     "deadline-until": 0.66,
     "deadline-within": 0.94,
     "deadline-at": 0.9,
-    "deadline-from": 0.9,
+    "deadline-from": 0.95,
     "deadline-now": 0.5,
     "deadline-cell": 0.71,
     "deadline-listed": 0.66,
@@ -35,7 +35,7 @@ CONFIDENCE = {
     "deadline-recurring-day": 0.66,
     "deadline-always": 0.66,
     "deadline-relative": 0.92,
-    "deadline-before-event": 0.8,
+    "deadline-before-event": 0.88,
     "deadline-after-event": 0.5,
 }
 DOUBT = 0.85
@@ -157,12 +157,10 @@ class _Finder:
                 last += 1
             group = times[index : last + 1]
             tail = _RECURS.match(self.lower, group[-1].end) if group[0].unit == "day" and not group[0].has_year else None
-            if tail and bound(self.lower, group[0]).meaning == "effect":  # "kỳ báo cáo tính từ ngày 01 tháng 01 hằng năm"
-                pass
-            elif tail:
-                self._add_recurring_days(group, tail)
-            else:
+            if not tail:
                 rest += group
+            elif bound(self.lower, group[0]).meaning != "effect":  # "kỳ báo cáo tính từ ngày 01 tháng 01 hằng năm" counts
+                self._add_recurring_days(group, tail)
             index = last + 1
         return rest
 

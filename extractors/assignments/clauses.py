@@ -3,42 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
 
+from trichluc.extractors.assignments.cues import begins_adverbial, behind_prefix, find_places
 from trichluc.extractors.assignments.labels import LABEL
 from trichluc.extractors.assignments.rules import Finding, listing_words, triggers
 from trichluc.extractors.bodies import BodyList, read_bodies
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
 
-# What stands between a clause's beginning and its subject: "Đồng thời, …", "Riêng …", "Trong quá trình thực hiện Thủ trưởng …".
-_PREFIX = (
-    r"(?:(?:đồng thời|riêng|ngoài ra|trong đó|theo đó|bên cạnh đó|trước mắt|do đó|vì vậy|nội dung|lưu ý|cụ thể)\s*[,:]?\s+"
-    r"|trong quá trình (?:tổ chức )?(?:triển khai )?thực hiện\s*,?\s+)"
-)
-_OPEN_PREFIX = re.compile(_PREFIX)
-# A clause begins behind these signs, and behind a comma where the sentence opened with an adverbial ("Căn cứ Kế hoạch này, …").
-_CLAUSE = re.compile(r"(?P<sign>[.;:(])(?:\s+|(?=[^\W\d_])|(?<=[:(]))(?:" + _PREFIX + r")?(?=\w)")
-_COMMA = re.compile(r"(?P<comma>,)\s+(?:" + _PREFIX + r")?(?=\w)")
-_OPENER = re.compile(
-    r"(?:căn cứ|trên cơ sở|trong|khi|sau khi|trước khi|để|nhằm|theo|định kỳ|hàng năm|hằng năm|từ|nếu|đối với|trước|thực hiện"
-    r"|ngoài|đến|tùy|trường hợp|với (?:vai trò|tư cách|trách nhiệm)|bên cạnh)(?!\w)"
-)
-# Read where a cue stands (`_cues`): most places hold none, and a single pattern for all of them is slow.
-_TRIGGER = re.compile(
-    r"""(?:
-    (?P<give>giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm))?(?:\s+cho)?|phân\s+công(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|chọn)
-    |(?P<partner>phối\s+hợp(?:\s+(?:chặt\s+chẽ|tốt|thường\s+xuyên|đồng\s+bộ|hiệu\s+quả|kịp\s+thời))?(?:\s+(?:cùng\s+với|cùng|với|giữa))?
-        |chủ\s+trì\s*,?\s+cùng(?:\s+với)?|làm\s+việc(?:\s+(?:cụ\s+thể|trực\s+tiếp))?\s+với|trao\s+đổi\s+với)
-    |(?P<receive>báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|phản\s+ánh|phản\s+hồi|gửi|nộp|bàn\s+giao|đăng\s+ký|thông\s+qua|giúp)
-    |(?P<inform>thông\s+báo|thông\s+tin(?=\s+(?:kịp\s+thời|cho|đến)\s)|cung\s+cấp|chuyển)
-    |(?P<via>qua)
-    |(?P<actor>do|để|phải\s+được)
-    )(?:\s+|(?=,\s))""",
-    re.VERBOSE,
-)
 # What may stand between the verb of a report and the body that receives it at once.
 _TO = re.compile(
     r"(?:(?:,|và)?\s*(?:báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|gửi|giúp|kịp\s+thời|bằng\s+văn\s+bản|kết\s+quả)\s+)*"
@@ -52,7 +24,6 @@ _TO_HANDLE = re.compile(r"\s+(?:để\s+)?(?=(?:chủ trì|xem xét|nghiên cứ
 _VIA = re.compile(r"\s*,?\s*\(?\s*(?:thông\s+)?qua\s+(?:đầu\s+mối\s+)?")
 _GIVING = ("giao", "phân công", "đề nghị", "yêu cầu", "chỉ thị", "chỉ đạo", "chọn")
 _WORD = re.compile(r"\S+")
-_PARTNER_CUES = ("phối", "chủ trì", "làm việc", "trao đổi", "thông báo", "thông tin", "cung cấp", "chuyển", "qua", "do", "phải được")
 _LETTERS = re.compile(r"\w+")
 _STEP_OUT = re.compile(r"[\s,]*(?:để|trong việc|trong công tác|trong|nhằm|cùng)?\s*")
 # A body that speaks in the document: its "yêu cầu", "đề nghị" give tasks to others and are none of its own.
@@ -61,29 +32,18 @@ _NARRATIVE = frozenset({"đã", "chưa", "đang", "còn", "bị", "gồm", "đư
 _ENFORCING = ("chịu trách nhiệm thi hành", "có trách nhiệm thi hành", "thi hành")
 # Whoever is competent by some other text: no body that this document names.
 _COMPETENT = re.compile(r"(?:cấp|cơ quan|người) (?:có )?thẩm quyền")
+_BARE_NOUNS = ("cơ quan", "đơn vị", "tổ chức", "cá nhân", "doanh nghiệp", "ngành", "bộ", "sở", "ban", "địa phương", "cơ sở")
 _OBLIGED = ("có trách", "chịu trách", "phải ")
 _MINISTRIES = ("các bộ", "bộ, ", "các ban, bộ")
-_NOT_INFORMING = frozenset({"được", "đã", "các", "theo", "qua", "luân", "không", "hệ", "bàn", "chu", "thực"})
-_ENFORCED = re.compile(r"(?:chịu|có) trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện)(?= )")
+# Words before a verb that it is chained to: "tổng hợp và thông báo", "kịp thời thông báo", "có trách nhiệm cung cấp".
+_CHAINING = frozenset({"và", "hoặc", "thời", "nhiệm", "phải", "xuyên", "động", "hợp", "trì", "để", "sẽ", "cần"})
+_ENFORCED = re.compile(r"(?:chịu|có) trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện)(?= [^.;]{0,60}này)")
 _LIST_SIGN = re.compile(r"[,;]\s+(?:và\s+)?|\svà\s+")
 _DECIDING = ("quyết định", "chủ trì", "chịu trách", "đảm nhiệm", "bảo đảm", "đảm bảo")
 # No sentence is read further than this, so that a text without full stops is read in linear time.
 _SENTENCE_LIMIT = 2500
 _LOOK_BACK = 600
 _WORDS_BACK = 25
-
-
-@lru_cache(maxsize=1)
-def _cues() -> re.Pattern[str]:
-    """A pattern for the first words of all triggers, branched by their first letter so that other places are left at once."""
-    by_letter: dict[str, list[str]] = {}
-    for cue in sorted({*triggers(), *_PARTNER_CUES}):
-        by_letter.setdefault(cue[0], []).append(re.escape(cue[1:]))
-    return re.compile("|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()))
-
-
-def _match_end(match: re.Match[str]) -> int:
-    return match.end()
 
 
 def task_end(document: Document, start: int, limit: int) -> int:
@@ -109,37 +69,13 @@ def find_in_block(document: Document, block: int, opening: BodyList | None, *, s
     `owned`: whether a heading above owns the block, so that its "chỉ đạo X" is the owner's task and no new lead.
     """
     item = document.blocks[block]
-    places = list(_triggers(document.lower, item.body, item.end))
-    prefix = None
-    if subjects:
-        places += _clauses(document.lower, item.body, item.end)
-        prefix = None if opening else _OPEN_PREFIX.match(document.lower, item.body, item.end)
-    if not (places or prefix or opening):
+    places = find_places(document.lower, item.body, item.end, clauses=subjects)
+    behind = behind_prefix(document.lower, item.body, item.end) if subjects and not opening else -1
+    if not (places or opening or behind >= 0):
         return []
     scan = _Scan(document, block, subjects=subjects, owned=owned)
-    scan.run(opening, prefix, sorted(places, key=_match_end))
+    scan.run(opening, behind, places)
     return scan.found
-
-
-def _triggers(lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Where a verb stands that makes the body behind it responsible."""
-    for cue in _cues().finditer(lower, start, end):
-        at = cue.start()
-        if not lower[at - 1 : at].isalnum() and (match := _TRIGGER.match(lower, at, end)):
-            yield match
-
-
-def _clauses(lower: str, start: int, end: int) -> list[re.Match[str]]:
-    """Where a subject may stand: behind the signs that open a clause, and the commas of an adverbial clause."""
-    clauses = list(_CLAUSE.finditer(lower, start, end))
-    starts = [start, *(match.end() for match in clauses if match["sign"] != "("), end]
-    commas = [
-        comma
-        for begin, limit in pairwise(starts)
-        if _OPENER.match(lower, begin)
-        for comma in _COMMA.finditer(lower, begin, limit)
-    ]
-    return clauses + commas
 
 
 class _Scan:
@@ -172,16 +108,17 @@ class _Scan:
         self.clause = item.body  # where the clause that is being read begins
         self.adverbial = False  # whether it opened with an adverbial and its subject is still to come
 
-    def run(self, opening: BodyList | None, prefix: re.Match[str] | None, places: list[re.Match[str]]) -> None:
-        """Reads the block, which begins with the bodies `opening` or a `prefix` before them, at these places."""
+    def run(self, opening: BodyList | None, behind: int, places: list[re.Match[str]]) -> None:
+        """Reads the block at these places; it begins with the bodies `opening`, or they are looked for `behind` a prefix."""
         self._begin_clause(self.start)
         if self.subjects:
-            self._subject(self._bodies(prefix.end()) if prefix else opening)
+            self._subject(self._bodies(behind) if behind >= 0 else opening)
         for match in places:
             kind = match.lastgroup
             if kind == "comma":
                 if self.adverbial and match.end() >= self.read_until and not self.lower.endswith("bộ trưởng", 0, match.start()):
-                    self._subject(self._bodies(match.end()))
+                    bodies = self._bodies(match.end())
+                    self._subject(bodies, bare=bodies is not None and self._is_bare(bodies))
             elif kind == "sign":
                 if match["sign"] != "(":
                     self._begin_clause(match.end())
@@ -198,7 +135,7 @@ class _Scan:
 
     def _begin_clause(self, position: int) -> None:
         self.clause = position
-        self.adverbial = bool(_OPENER.match(self.lower, position))
+        self.adverbial = begins_adverbial(self.lower, position)
 
     def _bodies(self, position: int) -> BodyList | None:
         return read_bodies(self.flow, self.lower, position, self.end)
@@ -231,17 +168,24 @@ class _Scan:
             return bodies.end, "", ""
         return reader.start(index), strength, f"{word} {reader.word(index + 1)}"
 
-    def _subject(self, bodies: BodyList | None) -> None:
-        """A body with a verb: "Sở Tài chính hướng dẫn …"."""
+    def _is_bare(self, bodies: BodyList) -> bool:
+        """Whether a list begins with a group noun and no "các", as the middle of an enumeration does."""
+        first = bodies.bodies[0]
+        return first.collective and self.lower.startswith(_BARE_NOUNS, first.start) and not self.flow[first.start].isupper()
+
+    def _subject(self, bodies: BodyList | None, *, bare: bool = False) -> None:
+        """A body with a verb: "Sở Tài chính hướng dẫn …". `bare`: it may be a torn list, so only a duty makes it one."""
         if bodies is None or LABEL.match(self.lower, bodies.bodies[0].start, self.end):
             return
         self.read_until = max(self.read_until, bodies.end)
         if self.lower.endswith(("% ", "%"), self.start, bodies.bodies[0].start):
             return  # "100% các sở, ngành bố trí …" is an aim
         task, strength, verb = self._verb_behind(bodies)
-        if not strength and (enforced := self._enforced(bodies)):
+        if (not strength or len(bodies.bodies) > 1) and (enforced := self._enforced(bodies)):
             bodies, task = enforced
             strength, verb = "verb", ""
+        if bare and not verb.startswith(_OBLIGED):
+            return
         if strength not in ("verb", "opener", "weak") or (verb.startswith(_SPEAKING) and not bodies.bodies[0].collective):
             return
         if _COMPETENT.match(self.lower, bodies.bodies[0].start) and not verb.startswith(_OBLIGED):
@@ -360,9 +304,18 @@ class _Scan:
             return True
         return any(not body.collective for body in bodies.bodies) or self.lower.startswith(_MINISTRIES, bodies.bodies[0].start)
 
+    def _informs(self, position: int) -> bool:
+        """Whether somebody does it: "thông báo" at a clause's head, behind a body, or in a chain of verbs."""
+        before = self.lower[max(self.start, position - 12) : position].rstrip()
+        if not before or before[-1] in ",;:(" or position == self.clause:
+            return True
+        if before.split()[-1] in _CHAINING:
+            return True
+        return not self.lower[self.read_until : position].strip()
+
     def _inform(self, match: re.Match[str]) -> None:
         """ "thông báo kết quả … cho Z", "cung cấp số liệu cho Z", "chuyển hồ sơ đến Z"."""
-        if match.start() < self.read_until or self._word_before(match.start()) in _NOT_INFORMING:
+        if match.start() < self.read_until or not self._informs(match.start()):
             return
         direct = self._bodies(match.end()) if match.group() == "chuyển " else None
         bodies = direct or self._far_receiver(match.end() - 1, "", 150)
@@ -371,8 +324,11 @@ class _Scan:
             return
         if bodies is None or bodies.bodies[0].start in self.mentioned or not bodies.certain:
             return
-        if bodies.bodies[0].collective and not _AUTHORITY.search(self.lower, bodies.bodies[0].start, bodies.bodies[0].end):
+        first = bodies.bodies[0]
+        if first.collective and not _AUTHORITY.search(self.lower, first.start, first.end):
             return
+        if "cá nhân" in self.lower[first.start : first.end] and not self.found:
+            return  # a public service, owed to anybody
         self._add(bodies, "receive", "send", self._task_before(match.start()))
 
     def _far_receiver(self, position: int, verb: str, reach: int) -> BodyList | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trichluc.extractors.bodies.items import Body, Item, complete_name
+from trichluc.extractors.bodies.items import Item
 from trichluc.extractors.bodies.lexicon import Reader, may_begin
+from trichluc.extractors.bodies.names import Body, complete_name
 from trichluc.extractors.bodies.places import behind_separator
 
 __all__ = ["Body", "BodyList", "Reader", "complete_name", "read_bodies"]

@@ -58,8 +58,8 @@ def read_group(item: Item) -> None:
     item.certain = loose < _MAX_LOOSE and (
         certain or bool(reader.predicate(item.index)) or not reader.word(item.index)[:1].isalnum()
     )
-    if not item.certain:
-        item.index = known
+    if not item.certain or (loose and described and not certain):
+        item.index = known  # a phrase of the table needs no words that no table knows
 
 
 def _behind(item: Item, words: int) -> int:
@@ -118,7 +118,10 @@ def _next_noun(item: Item, *, described: bool) -> int:
         return 0
     if plural and (described or "group" in kinds):
         return 0
-    if "unit" in kinds and not plural and reader.capital(start + length) and not reader.head(start + length)[0]:
+    named = reader.capital(start + length) and (
+        not reader.head(start + length)[0] or reader.phrase(reader.lex.fields, start + length) > 0
+    )
+    if "unit" in kinds and not plural and named:
         return 0
     if reader.predicate(start) and not plural and reader.word(start + length) not in (",", "và", "liên", "có", ".", ";", ""):
         return 0

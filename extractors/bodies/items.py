@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from trichluc.extractors.bodies.groups import read_group
 from trichluc.extractors.bodies.lexicon import PLURALS, Reader
+from trichluc.extractors.bodies.names import Body, complete_name, sentence_case
 from trichluc.extractors.bodies.places import (
     LEVEL_PAIRS,
     LEVELS,
@@ -66,15 +64,6 @@ _ABOUT = frozenset({"các", "việc", "những", "kết", "tình", "công", "n�
 _CLOSING = ("verb", "opener", "stop")
 _MAX_TOKENS = 32
 _MAX_DEPTH = 4  # "Phòng A thuộc Sở B thuộc UBND tỉnh C"
-
-
-class Body(NamedTuple):
-    """A body as mentioned: `text[start:end]`, its completed name, and whether it is a group named by common nouns only."""
-
-    start: int
-    end: int
-    name: str
-    collective: bool
 
 
 class Item:
@@ -273,7 +262,7 @@ class Item:
                 break
             start, end = reader.start(index), reader.end(index + length - 1)
             name = " ".join(reader.flow[start:end].split())
-            self.bodies.append(Body(start, end, f"{_sentence_case(prefix)} {name}", False))
+            self.bodies.append(Body(start, end, f"{sentence_case(prefix)} {name}", False))
             self.index, self.fielded = index + length, True
             index = behind_separator(reader, self.index)
             if index == self.index:
@@ -335,7 +324,8 @@ class Item:
         if reader.word(self.index) != "và" or not reader.capital(second) or reader.head(second)[0]:
             return
         if not reader.phrase(reader.lex.documents, second):
-            self.index = second + (reader.phrase(reader.lex.fields, second) or 1)
+            second_syllable = not (reader.capital(second + 1) or reader.predicate(second + 1))
+            self.index = second + (reader.phrase(reader.lex.fields, second) or 1 + second_syllable)
 
     def _closed(self, word: str, complete: bool) -> bool:
         """Whether a word ends the name before it."""
@@ -412,25 +402,3 @@ class Item:
                 self.index = index + offset + 1
                 return True
         return False
-
-
-_POST = re.compile(
-    r"(?:phó |tổng )?(?:giám đốc|thủ trưởng|hiệu trưởng|bộ trưởng|(?:tổng |chi )?cục trưởng|vụ trưởng|viện trưởng"
-    r"|trưởng phòng|trưởng ban|chánh(?= văn phòng| thanh tra)|tổng thư ký|chánh án|tư lệnh|chỉ huy trưởng|thống đốc"
-    r"|tổng biên tập)\s+"
-    r"(?=(?:các\s+)?(?:sở|bộ|ban|cục|chi cục|tổng cục|vụ|viện|phòng|trung tâm|trường|văn phòng|thanh tra|công an|công ty"
-    r"|đài|báo|ngân hàng|kho bạc|bảo hiểm|cơ quan|tòa án|học viện|đại học|bệnh viện|tập đoàn|tổng công ty|bộ chỉ huy)\b)"
-)
-
-_POST_LETTERS = frozenset("pPtTgGhHbBcCvV")  # the first letters of those positions
-
-
-def complete_name(written: str) -> str:
-    """The body that a mention means, one line: "Giám đốc Sở Nội vụ" gives "Sở Nội vụ"; a chairman stays a chairman."""
-    name = " ".join(written.split())
-    post = _POST.match(name.lower()) if name[:1] in _POST_LETTERS else None
-    return _sentence_case(name[post.end() :]) if post else name
-
-
-def _sentence_case(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -26,7 +26,10 @@ _MAX_RENDERED = 40_000_000  # of what is recognised: an A1 page at 200 dpi
 _LEAST_DPI = 60  # of a page too large to be rendered at DPI
 _PAPER = 8.27  # inches: the short side of A4
 _SAMPLE = 6  # every sixth pixel each way tells whether there is colour
-_CHROMA = 56  # of 255: what is more than a grey's noise (JPEG, yellowed paper)
+_CHROMA = 36  # of 255: what is more than a grey's noise (JPEG), a pen's stroke and its edge
+_BRIGHT_RED, _BRIGHT_BLUE = 130, 84  # of 255: darker is black print with ink over it
+_PRINT = 112  # of 255: black print is darker in every channel
+_MOST_BLUE = 0.5  # of the black print: more blue than that is no handwriting
 _TILE = 16  # pixels; with its neighbours wider than a letter, so that the brightest of them is paper
 _SHADOW = 190  # of 255: paper darker than this lies in shadow or is grey
 _DARKEST_PAPER = 90  # darker is no paper but a scan's black edge
@@ -96,16 +99,28 @@ def estimate_dpi(image: Image) -> float:
     return said if said > 0 and 0.6 * _PAPER < short / said < 2 * _PAPER else short / _PAPER
 
 
-def black_print(pixels: Colour) -> tuple[Gray, bool]:
-    """The print without red ink, and whether the page bears colour.
+def black_print(pixels: Colour) -> tuple[Gray, str]:
+    """The print without coloured ink, and which inks were taken off, in words.
 
-    In red light a seal is as bright as paper while black and blue ink stay dark, so the letters below it come out whole.
+    In red light a seal is as bright as paper while black and blue stay dark, so the letters below it come out whole. Blue is
+    what people sign and fill in numbers with, across the print; where it is the print itself, it stays.
     """
-    red = np.ascontiguousarray(pixels[..., 0])
-    sample = pixels[::_SAMPLE, ::_SAMPLE].astype(np.int16)
-    chroma = sample.max(axis=2) - sample.min(axis=2)
-    coloured = bool((chroma > _CHROMA).mean() > _COLOURED)
-    return red, coloured
+    gray = np.ascontiguousarray(pixels[..., 0])
+    sample = pixels[::_SAMPLE, ::_SAMPLE]
+    dark_share = float((sample.max(axis=2) < _PRINT).mean())
+    taken_off = []
+    for name, ink, other, brightest in (("red", 0, 2, _BRIGHT_RED), ("blue", 2, 0, _BRIGHT_BLUE)):
+        share = float(_in_ink(sample, ink, other, brightest).mean())
+        if _COLOURED < share and (name == "red" or share < _MOST_BLUE * dark_share):
+            gray[_in_ink(pixels, ink, other, brightest)] = 255
+            taken_off.append(name)
+    return gray, f"{' and '.join(taken_off)} ink taken off" if taken_off else ""
+
+
+def _in_ink(pixels: Colour, ink: int, other: int, bright: int) -> Mask:
+    """Where the page shows this ink (a channel) against another: bright enough not to lie over black print, which stays."""
+    bare = pixels[..., ink]
+    return (bare > bright) & (bare - np.minimum(pixels[..., other], bare) > _CHROMA)
 
 
 def even_light(gray: Gray) -> tuple[Gray, bool]:
@@ -119,13 +134,13 @@ def even_light(gray: Gray) -> tuple[Gray, bool]:
     shaded = float(np.percentile(background, 5)) < _SHADOW
     if not shaded and ink < _FAINT:
         return gray, False
-    values = gray.astype(np.float32)
     if shaded:
-        values *= 255.0 / np.asarray(Image.fromarray(background).resize(gray.shape[::-1], Image.Resampling.BILINEAR))
-    sample = values[::4, ::4]
-    low, high = float(np.percentile(sample[dark(sample.astype(np.uint8))], _INK)), float(np.percentile(sample, 70))
-    values = (values - low) * (255.0 / max(high - low, 32.0))
-    return np.clip(values, 0, 255).astype(np.uint8), True
+        paper = np.asarray(Image.fromarray(background).resize(gray.shape[::-1], Image.Resampling.BILINEAR))
+        gray = np.minimum(gray.astype(np.uint16) * 255 // paper, 255).astype(np.uint8)
+    sample = gray[::4, ::4]
+    low, high = float(np.percentile(sample[dark(sample)], _INK)), float(np.percentile(sample, 70))
+    levels = np.clip((np.arange(256) - low) * (255.0 / max(high - low, 32.0)), 0, 255).astype(np.uint8)
+    return levels[gray], True
 
 
 def dark(gray: Gray) -> Mask:

@@ -6,7 +6,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 import numpy as np
@@ -45,7 +45,7 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
     The boxes of its words are in points on the page as it is seen. Raises ReadFailure(TIME_LIMIT) where it takes longer than
     `limit` seconds.
     """
-    gray, coloured = black_print(raster.pixels)
+    gray, taken_off = black_print(raster.pixels)
     page = Page(number, "", width=raster.width, height=raster.height, source="ocr")
     small, _ = shrink(gray, raster.dpi)
     if int(dark(small).sum()) < _FEWEST_DARK:
@@ -60,7 +60,7 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
     page.text, page.words, kept = lay_out(words, frame)
     if kept:
         page.ocr_confidence = round(sum(word.confidence for word in kept) / len(kept), 4)
-    page.reason = _reason(engine, frame, coloured, evened) if kept else "blank page"
+    page.reason = _reason(engine, frame, taken_off, evened) if kept else "blank page"
     return page
 
 
@@ -77,12 +77,12 @@ def lay_out(words: Sequence[OcrWord], frame: Frame) -> tuple[str, list[Word], li
     return text, found, order
 
 
-def _reason(engine: Engine, frame: Frame, coloured: bool, evened: bool) -> str:
+def _reason(engine: Engine, frame: Frame, taken_off: str, evened: bool) -> str:
     notes = [
         f"recognised by {engine.name}",
         f"turned by {90 * frame.turns}°" if frame.turns else "",
         f"straightened by {abs(frame.skew):.1f}°" if frame.rotated else "",
-        "red ink taken off" if coloured else "",
+        taken_off,
         "faint or uneven print evened" if evened else "",
     ]
     return ", ".join(filter(None, notes))
@@ -139,7 +139,7 @@ def _is_noise(word: OcrWord, frame: Frame) -> bool:
 
 
 def _inks(words: Sequence[OcrWord], frame: Frame) -> list[Ink]:
-    """The words as layout takes them: straight, lines in one type size and at one left edge where they differ by noise alone."""
+    """The words as layout takes them: straight, in one type size and at one left edge where only noise parts them."""
     segments = _segments(words)
     sizes = _type_sizes(words, segments, 72 / frame.dpi)
     inks: list[Ink] = []
@@ -157,11 +157,8 @@ def _inks(words: Sequence[OcrWord], frame: Frame) -> list[Ink]:
 
 def _segments(words: Sequence[OcrWord]) -> list[int]:
     """For each word the number of its stretch of a line: the engine takes two columns side by side for one line."""
-    numbers: list[int] = []
-    for before, word in pairwise([None, *words]):
-        parted = before is None or word.line != before.line or word.x0 - before.x1 > _GAP * word.height
-        numbers.append((numbers[-1] if numbers else 0) + parted)
-    return numbers
+    parted = [word.line != before.line or word.x0 - before.x1 > _GAP * word.height for before, word in pairwise(words)]
+    return list(accumulate(parted, initial=0))[: len(words)]
 
 
 def _type_sizes(words: Sequence[OcrWord], segments: Sequence[int], points: float) -> dict[int, float]:

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trichluc.pipeline.ocr.image import SMALL_DPI, Gray, Mask, dark, shrink
+from trichluc.pipeline.ocr.image import Gray, Mask, dark, shrink
 
 _MOST_SKEW = 5.0  # degrees
 _BEARABLE = 0.7  # degrees: up to here the engine reads as well, and its boxes are straightened instead of the image
-_RULE = 30  # pixels at SMALL_DPI: what is longer than any letter is a rule or a scan's black edge
+_RULE = 30  # pixels of a small image: what is longer than any letter is a rule or a scan's black edge
 _MARGIN = 0.03  # of the page, where scanners leave shadows
-_FEWEST = 300  # dark pixels at SMALL_DPI, some words: fewer tell no direction
+_FEWEST = 300  # dark pixels of a small image, some words: fewer tell no direction
 
 
 @dataclass(frozen=True, slots=True)
 class Lie:
-    """How the lines of text run: `turns` quarter turns counterclockwise bring them level, `skew` degrees (downwards to the right)
-    remain.
+    """How the lines of text run: `turns` quarter turns counterclockwise bring them level but for `skew` degrees, positive
+    where they fall to the right.
     """
 
     turns: int

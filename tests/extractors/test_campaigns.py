@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trichluc.extractors.campaign_names import campaign_key
 from trichluc.extractors.campaigns import extract_campaigns
+from trichluc.extractors.campaigns.names import campaign_key
 from trichluc.extractors.levelling import level
 from trichluc.models.document import Document, Page
 from trichluc.models.facts import Campaign, Citation

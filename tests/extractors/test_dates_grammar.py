@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trichluc.extractors.levelling import level
-from trichluc.extractors.timegrammar import parse_date, scan_times
+from trichluc.extractors.times.grammar import parse_date, scan_times
 
 # sentence | expression = value ; …
 CASES = """

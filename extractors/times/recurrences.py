@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from trichluc.extractors.clocktimes import fixed_by
-from trichluc.extractors.timevalues import PartialDate
+from trichluc.extractors.times.clock import fixed_by
+from trichluc.extractors.times.values import PartialDate
 from trichluc.extractors.vocabulary import read_rows
 
 

@@ -11,7 +11,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from trichluc.extractors.timevalues import FIRST_YEAR, LAST_YEAR, PartialDate, TimeExpression
+from trichluc.extractors.times.values import FIRST_YEAR, LAST_YEAR, PartialDate, TimeExpression
 
 # A number of one to four digits that does not go on a word, a decimal or a grouped number, and what follows it:
 #   15/12/2023, 15-12-2023, 15.12.2023, 15/12 | 12/2023, 2021 - 2025 | 15 tháng 12 năm 2023, 15 tháng 12/2023

@@ -7,10 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast, get_args
 
-from trichluc.extractors.durations import words_before
-from trichluc.extractors.recurrences import Recurrence
-from trichluc.extractors.timevalues import TimeExpression, Unit
-from trichluc.extractors.timewords import words
+from trichluc.extractors.times.durations import words_before
+from trichluc.extractors.times.recurrences import Recurrence
+from trichluc.extractors.times.values import TimeExpression, Unit
+from trichluc.extractors.times.words import words
 from trichluc.extractors.vocabulary import DataError, read_rows
 
 CueMeaning = Literal["before", "by", "until", "within", "at", "from", "now", "effect"]

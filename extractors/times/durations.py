@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from trichluc.extractors.timewords import words
+from trichluc.extractors.times.words import words
 from trichluc.extractors.vocabulary import read_rows
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from trichluc.extractors.campaign_names import stop_nouns
+from trichluc.extractors.campaigns.names import stop_nouns
 
 _NAME_LIMIT = 260  # characters of the longest name; the longest seen has 170
 _EMPHASIS = "*_"

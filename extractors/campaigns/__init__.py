@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from trichluc.extractors.campaign_grammar import (
+from trichluc.extractors.campaigns.grammar import (
     LIST_GLUE,
     LIST_INTRODUCTION,
     closing_quote,
@@ -26,7 +26,7 @@ from trichluc.extractors.campaign_grammar import (
     period_behind,
     proper_name_end,
 )
-from trichluc.extractors.campaign_names import (
+from trichluc.extractors.campaigns.names import (
     CampaignName,
     campaign_key,
     campaign_names,

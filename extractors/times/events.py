@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from trichluc.extractors.binding import sentence_start
-from trichluc.extractors.timeslots import TimeSlots
-from trichluc.extractors.timewords import words
+from trichluc.extractors.times.binding import sentence_start
+from trichluc.extractors.times.slots import TimeSlots
+from trichluc.extractors.times.words import words
 
 _FROM_NOW = re.compile(r"từ nay (?:cho )?đến (?=đại hội|hội nghị|khi|hết nhiệm kỳ|ngày bầu cử|ngày khai)([^.;:\n\t]{3,160})")
 _BEFORE = re.compile(r"trước khi ([^.;,:()\n\t]{3,120})")

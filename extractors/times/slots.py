@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from trichluc.extractors.timewords import words
+from trichluc.extractors.times.words import words
 from trichluc.models.document import Document
 
 # "Thời gian hoàn thành" as a cell of its own; "Ngày" beside "Công việc" heads a timetable
