@@ -151,7 +151,7 @@ class _Scan:
 
     def _verb_behind(self, bodies: BodyList) -> tuple[int, str, str]:
         """Where the verb behind a list of subjects begins, its strength ("" for none), and its first two words."""
-        reader, index, opening = bodies.reader, bodies.index, False
+        reader, index, opening = bodies.reader, bodies.behind, False
         last = index + 40
         if reader.word(index) == "(":
             while index < last and reader.word(index) not in (")", ""):
@@ -210,7 +210,7 @@ class _Scan:
             if more := read_bodies(self.flow, self.lower, position, verb.start()):
                 found += more.bodies
                 position = more.end
-        return BodyList(found, verb.start(), False, bodies.reader, bodies.index), verb.start()
+        return BodyList(found, verb.start(), False, bodies.reader, bodies.behind), verb.start()
 
     def _members(self, bodies: BodyList, task: int) -> None:
         """ "Các cơ quan truyền thông của tỉnh (Báo Tây Ninh, Đài …)": each member named in the bracket leads too."""

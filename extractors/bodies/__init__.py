@@ -22,14 +22,14 @@ _MAX_BODIES = 40
 class BodyList(NamedTuple):
     """A list of bodies and the offset behind it. `certain`: the end of its last name was found, not assumed.
 
-    `reader` and `index`: the words read, and which of them is the first behind the list.
+    `reader` and `behind`: the words read, and which of them is the first behind the list.
     """
 
     bodies: list[Body]
     end: int
     certain: bool
     reader: Reader
-    index: int
+    behind: int
 
 
 def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | None:

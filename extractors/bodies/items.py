@@ -17,28 +17,7 @@ from trichluc.extractors.bodies.places import (
 )
 
 # What the bracket behind a body says when it does not rename the body.
-_NOT_RENAMING = frozenset(
-    [
-        "qua",
-        "thông",
-        "sau",
-        "gọi",
-        "viết",
-        "để",
-        "giao",
-        "theo",
-        "do",
-        "tại",
-        "kèm",
-        "nếu",
-        "có",
-        "trừ",
-        "không",
-        "từ",
-        "b",
-        "t",
-    ]
-)
+_NOT_RENAMING = frozenset("qua thông sau gọi viết để giao theo do tại kèm nếu có trừ không từ b t".split())
 # Positions that are common words too: they need the body behind them, or a capital.
 _COMMON_POSTS = frozenset({"trưởng", "thường", "lãnh", "thành", "đại", "người", "ủy"})
 # Last words of the heads that are named by a field of work, so that the table of fields tells where the name ends.
