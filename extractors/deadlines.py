@@ -100,6 +100,7 @@ class _Finder:
 
     def __init__(self, document: Document, issue_date: str | None) -> None:
         self.document, self.lower = document, document.lower
+        self.issue_date = issue_date or ""
         self.issued = date.fromisoformat(issue_date) if issue_date and len(issue_date) == 10 else None
         year = int(issue_date[:4]) if issue_date and issue_date[:4].isdigit() else None
         self.frame = YearFrame(document, year)
@@ -336,7 +337,9 @@ class _Finder:
         deadline.action = self._action(start, end)
         deadline.body = self._body(start)
         deadline.set_by = self._set_by(start)
-        if self.issued and deadline.due_date and deadline.due_date < self.issued.isoformat() and deadline.set_by is None:
+        # Seed 000 prints the year of issue alone: a date is compared as far as the document says its own.
+        due = (deadline.due_date or "")[: len(self.issue_date)]
+        if due and due < self.issue_date and deadline.set_by is None:
             deadline.flags.append("before_issue")
         if deadline.flags:
             deadline.confidence = round(deadline.confidence * DOUBT, 3)

@@ -7,7 +7,7 @@ import re
 from trichluc.extractors.assignments.cues import begins_adverbial, behind_prefix, find_places
 from trichluc.extractors.assignments.labels import LABEL
 from trichluc.extractors.assignments.rules import Finding, listing_words, triggers
-from trichluc.extractors.bodies import BodyList, read_bodies
+from trichluc.extractors.bodies import BodyList, read_bodies, read_province
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
 
@@ -117,13 +117,14 @@ class _Scan:
             kind = match.lastgroup
             if kind == "comma":
                 if self.adverbial and match.end() >= self.read_until and not self.lower.endswith("bộ trưởng", 0, match.start()):
-                    bodies = self._bodies(match.end())
+                    bodies = self._bodies(match.end()) or read_province(self.flow, self.lower, match.end(), self.end)
                     self._subject(bodies, bare=bodies is not None and self._is_bare(bodies))
             elif kind == "sign":
                 if match["sign"] != "(":
                     self._begin_clause(match.end())
                 if match.end() >= self.read_until:
-                    self._subject(self._bodies(match.end()))
+                    province = read_province(self.flow, self.lower, match.end(), self.end) if match["sign"] == "." else None
+                    self._subject(province or self._bodies(match.end()))
             else:
                 getattr(self, f"_{kind}")(match)
 
@@ -171,6 +172,8 @@ class _Scan:
     def _is_bare(self, bodies: BodyList) -> bool:
         """Whether a list begins with a group noun and no "các", as the middle of an enumeration does."""
         first = bodies.bodies[0]
+        if self.lower.startswith(("cơ quan, tổ chức", "cơ quan, đơn vị"), first.start):
+            return False
         return first.collective and self.lower.startswith(_BARE_NOUNS, first.start) and not self.flow[first.start].isupper()
 
     def _subject(self, bodies: BodyList | None, *, bare: bool = False) -> None:
@@ -204,13 +207,13 @@ class _Scan:
         verb = _ENFORCED.search(self.lower, duty - 4, self.end) if duty >= 0 else None
         if verb is None or verb.start() > duty or ". " in self.flow[bodies.end : verb.start()]:
             return None
-        found, position = list(bodies.bodies), bodies.end
+        found, position, certain = list(bodies.bodies), bodies.end, bodies.certain
         while sign := _LIST_SIGN.search(self.lower, position, verb.start()):
             position = sign.end()
             if more := read_bodies(self.flow, self.lower, position, verb.start()):
                 found += more.bodies
-                position = more.end
-        return BodyList(found, verb.start(), False, bodies.reader, bodies.behind), verb.start()
+                position, certain = more.end, certain and more.certain
+        return BodyList(found, verb.start(), certain, bodies.reader, bodies.behind), verb.start()
 
     def _members(self, bodies: BodyList, task: int) -> None:
         """ "Các cơ quan truyền thông của tỉnh (Báo Tây Ninh, Đài …)": each member named in the bracket leads too."""
@@ -239,6 +242,7 @@ class _Scan:
         task, strength, word = self._verb_behind(bodies)
         inside = self.owned or bool(self.found) or match.start() != self._sentence(match.start())
         if name == "chỉ đạo" and inside and not self._hands_on(task):
+            self.read_until = max(self.read_until, bodies.end)  # the end of the list is no subject
             return
         if name == "chọn" and not word.startswith("làm "):
             return
@@ -311,7 +315,7 @@ class _Scan:
             return True
         if before.split()[-1] in _CHAINING:
             return True
-        return not self.lower[self.read_until : position].strip()
+        return self.read_until <= position < self.read_until + 8 and self.lower[self.read_until : position].isspace()
 
     def _inform(self, match: re.Match[str]) -> None:
         """ "thông báo kết quả … cho Z", "cung cấp số liệu cho Z", "chuyển hồ sơ đến Z"."""

@@ -22,19 +22,6 @@ _OPENER = re.compile(
     r"(?:căn cứ|trên cơ sở|trong|khi|sau khi|trước khi|để|nhằm|theo|định kỳ|hàng năm|hằng năm|từ|nếu|đối với|trước|thực hiện"
     r"|ngoài|đến|tùy|trường hợp|với (?:vai trò|tư cách|trách nhiệm)|bên cạnh)(?!\w)"
 )
-# Read where a cue stands (`_cues`): most places hold none, and a single pattern for all of them is slow.
-_TRIGGER = re.compile(
-    r"""(?:
-    (?P<give>giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm))?(?:\s+cho)?|phân\s+công(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|chọn)
-    |(?P<partner>phối\s+hợp(?:\s+(?:chặt\s+chẽ|tốt|thường\s+xuyên|đồng\s+bộ|hiệu\s+quả|kịp\s+thời))?(?:\s+(?:cùng\s+với|cùng|với|giữa))?
-        |chủ\s+trì\s*,?\s+cùng(?:\s+với)?|làm\s+việc(?:\s+(?:cụ\s+thể|trực\s+tiếp))?\s+với|trao\s+đổi\s+với)
-    |(?P<receive>báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|phản\s+ánh|phản\s+hồi|gửi|nộp|bàn\s+giao|đăng\s+ký|thông\s+qua|giúp)
-    |(?P<inform>thông\s+báo|thông\s+tin(?=\s+(?:kịp\s+thời|cho|đến)\s)|cung\s+cấp|chuyển)
-    |(?P<via>qua)
-    |(?P<actor>do|để|phải\s+được)
-    )(?:\s+|(?=,\s))""",
-    re.VERBOSE,
-)
 # First words of the triggers that `data/responsibility/triggers.csv` does not hold.
 _MORE_CUES = (
     "phối",
@@ -75,12 +62,30 @@ def begins_adverbial(lower: str, position: int) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _trigger() -> re.Pattern[str]:
+    """A trigger with all its words, read where a cue stands: alone it would be tried at every letter."""
+    return re.compile(
+        r"""(?:
+        (?P<give>giao(?:\s+(?:nhiệm\s+vụ|trách\s+nhiệm))?(?:\s+cho)?|phân\s+công(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|chọn)
+        |(?P<partner>phối\s+hợp(?:\s+(?:chặt\s+chẽ|tốt|thường\s+xuyên|đồng\s+bộ|hiệu\s+quả|kịp\s+thời))?(?:\s+(?:cùng\s+với|cùng|với|giữa))?
+            |chủ\s+trì\s*,?\s+cùng(?:\s+với)?|làm\s+việc(?:\s+(?:cụ\s+thể|trực\s+tiếp))?\s+với|trao\s+đổi\s+với)
+        |(?P<receive>báo\s+cáo|trình|tham\s+mưu|đề\s+xuất|kiến\s+nghị|xin\s+ý\s+kiến|phản\s+ánh|phản\s+hồi|gửi|nộp|bàn\s+giao|đăng\s+ký|thông\s+qua|giúp)
+        |(?P<inform>thông\s+báo|thông\s+tin(?=\s+(?:kịp\s+thời|cho|đến)\s)|cung\s+cấp|chuyển)
+        |(?P<via>qua)
+        |(?P<actor>do|để|phải\s+được)
+        )(?:\s+|(?=,\s))""",
+        re.VERBOSE,
+    )
+
+
+@lru_cache(maxsize=1)
 def _cues() -> re.Pattern[str]:
     """A pattern for the first words of all triggers, branched by their first letter so that other places are left at once."""
     by_letter: dict[str, list[str]] = {}
     for cue in sorted({*triggers(), *_MORE_CUES}):
         by_letter.setdefault(cue[0], []).append(re.escape(cue[1:]))
-    return re.compile("|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()))
+    branches = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"(?:{branches})(?!\w)")
 
 
 def _match_end(match: re.Match[str]) -> int:
@@ -89,9 +94,10 @@ def _match_end(match: re.Match[str]) -> int:
 
 def _triggers(lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Where a verb stands that makes the body behind it responsible."""
+    trigger = _trigger()
     for cue in _cues().finditer(lower, start, end):
         at = cue.start()
-        if not lower[at - 1 : at].isalnum() and (match := _TRIGGER.match(lower, at, end)):
+        if not lower[at - 1 : at].isalnum() and (match := trigger.match(lower, at, end)):
             yield match
 
 

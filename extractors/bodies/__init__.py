@@ -7,14 +7,17 @@ under `data/bodies/`; the verbs are `data/responsibility/predicates.csv`.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from trichluc.extractors.bodies.items import Item
 from trichluc.extractors.bodies.lexicon import Reader, may_begin
 from trichluc.extractors.bodies.names import Body, complete_name
 from trichluc.extractors.bodies.places import behind_separator
+from trichluc.extractors.vocabulary import provinces
 
-__all__ = ["Body", "BodyList", "Reader", "complete_name", "read_bodies"]
+__all__ = ["Body", "BodyList", "Reader", "complete_name", "read_bodies", "read_province"]
 
 _MAX_BODIES = 40
 
@@ -55,6 +58,25 @@ def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | Non
             break
         item = after
     return BodyList(found, reader.end(item.index - 1), item.certain, reader, item.index) if found else None
+
+
+@lru_cache(maxsize=1)
+def _province_duty() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(provinces(), key=len, reverse=True)))
+    return re.compile(rf"({names})(?= (?:cần|phải)(?!\w))")
+
+
+def read_province(flow: str, lower: str, start: int, limit: int) -> BodyList | None:
+    """A province that acts under its bare name: "Thanh Hóa cần …" in a notice of conclusions; None for any other word."""
+    if not flow[start : start + 1].isupper() or not (duty := _province_duty().match(lower, start, limit)):
+        return None
+    reader = Reader(flow, lower, start, limit)
+    behind = 0
+    while reader.word(behind) not in ("cần", "phải"):
+        behind += 1
+    return BodyList(
+        [Body(start, duty.end(), " ".join(flow[start : duty.end()].split()), False)], duty.end(), True, reader, behind
+    )
 
 
 def _behind_strangers(reader: Reader, index: int) -> int:

@@ -17,7 +17,28 @@ from trichluc.extractors.bodies.places import (
 )
 
 # What the bracket behind a body says when it does not rename the body.
-_NOT_RENAMING = frozenset("qua thông sau gọi viết để giao theo do tại kèm nếu có trừ không từ b t".split())
+_NOT_RENAMING = frozenset(
+    [
+        "qua",
+        "thông",
+        "sau",
+        "gọi",
+        "viết",
+        "để",
+        "giao",
+        "theo",
+        "do",
+        "tại",
+        "kèm",
+        "nếu",
+        "có",
+        "trừ",
+        "không",
+        "từ",
+        "b",
+        "t",
+    ]
+)
 # Positions that are common words too: they need the body behind them, or a capital.
 _COMMON_POSTS = frozenset({"trưởng", "thường", "lãnh", "thành", "đại", "người", "ủy"})
 # Last words of the heads that are named by a field of work, so that the table of fields tells where the name ends.
@@ -85,7 +106,7 @@ class Item:
         """Reads the item; False where none begins here."""
         if not self.begins:
             return False
-        if self.reader.word(self.index + 1) == "%":
+        if self.reader.word(self.index).isdigit() and self.reader.word(self.index + 1) == "%":
             self.first += 2
         self.index = self.noun + self.length
         if self.kinds & {"post", "office"}:

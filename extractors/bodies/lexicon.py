@@ -135,7 +135,8 @@ class Reader:
 
     def longest(self, phrases: Phrases, index: int) -> tuple[int, frozenset[str]]:
         """Length and value of the longest phrase that stands here; (0, none) for none."""
-        node = phrases.get(self.word(index))
+        words = self.words
+        node = phrases.get(words[index] if index < len(words) else self.word(index))
         if node is None:
             return 0, _NO_VALUE
         length, value, end = 0, _NO_VALUE, index
@@ -143,7 +144,7 @@ class Reader:
             end += 1
             if node.value is not None:
                 length, value = end - index, node.value
-            node = node.get(self.word(end)) if node else None
+            node = node.get(words[end] if end < len(words) else self.word(end)) if node else None
         return length, value
 
     def phrase(self, phrases: Phrases, index: int) -> int:

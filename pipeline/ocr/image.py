@@ -26,8 +26,8 @@ _MAX_RENDERED = 40_000_000  # of what is recognised: an A1 page at 200 dpi
 _LEAST_DPI = 60  # of a page too large to be rendered at DPI
 _PAPER = 8.27  # inches: the short side of A4
 _SAMPLE = 6  # every sixth pixel each way tells whether there is colour
-_CHROMA = 36  # of 255: what is more than a grey's noise (JPEG), a pen's stroke and its edge
-_BRIGHT_RED, _BRIGHT_BLUE = 130, 84  # of 255: darker is black print with ink over it
+_CHROMA = 24  # of 255: a grey's noise (JPEG)
+_RED_LIGHT, _BLUE_LIGHT = 1.0, 3.0  # how much lighter ink is made: red is light already in red light
 _PRINT = 112  # of 255: black print is darker in every channel
 _MOST_BLUE = 0.5  # of the black print: more blue than that is no handwriting
 _TILE = 16  # pixels; with its neighbours wider than a letter, so that the brightest of them is paper
@@ -105,22 +105,29 @@ def black_print(pixels: Colour) -> tuple[Gray, str]:
     In red light a seal is as bright as paper while black and blue stay dark, so the letters below it come out whole. Blue is
     what people sign and fill in numbers with, across the print; where it is the print itself, it stays.
     """
-    gray = np.ascontiguousarray(pixels[..., 0])
+    red, blue = np.ascontiguousarray(pixels[..., 0]), pixels[..., 2]
     sample = pixels[::_SAMPLE, ::_SAMPLE]
     dark_share = float((sample.max(axis=2) < _PRINT).mean())
+    reddish, bluish = (float((_excess(sample[..., ink], sample[..., other]) > 0).mean()) for ink, other in ((0, 2), (2, 0)))
     taken_off = []
-    for name, ink, other, brightest in (("red", 0, 2, _BRIGHT_RED), ("blue", 2, 0, _BRIGHT_BLUE)):
-        share = float(_in_ink(sample, ink, other, brightest).mean())
-        if _COLOURED < share and (name == "red" or share < _MOST_BLUE * dark_share):
-            gray[_in_ink(pixels, ink, other, brightest)] = 255
-            taken_off.append(name)
+    gray = red
+    if reddish > _COLOURED:
+        gray = _lighter(gray, _excess(red, blue), _RED_LIGHT)
+        taken_off.append("red")
+    if _COLOURED < bluish < _MOST_BLUE * dark_share:
+        gray = _lighter(gray, _excess(blue, red), _BLUE_LIGHT)
+        taken_off.append("blue")
     return gray, f"{' and '.join(taken_off)} ink taken off" if taken_off else ""
 
 
-def _in_ink(pixels: Colour, ink: int, other: int, bright: int) -> Mask:
-    """Where the page shows this ink (a channel) against another: bright enough not to lie over black print, which stays."""
-    bare = pixels[..., ink]
-    return (bare > bright) & (bare - np.minimum(pixels[..., other], bare) > _CHROMA)
+def _excess(ink: Gray, other: Gray) -> Gray:
+    """How much more of one colour than of the other each pixel has, less what is a grey's noise."""
+    return ink - np.minimum(np.minimum(other, 255 - _CHROMA) + _CHROMA, ink)
+
+
+def _lighter(gray: Gray, excess: Gray, factor: float) -> Gray:
+    """Ink made light by its colour: black print below it has little and stays dark."""
+    return gray + np.minimum((excess * np.float32(factor)).astype(np.uint16), 255 - gray).astype(np.uint8)
 
 
 def even_light(gray: Gray) -> tuple[Gray, bool]:

@@ -91,6 +91,62 @@ CASES = {
             ("coordinate", "UBND cấp xã", "Tổ chức tập huấn"),
         ],
     ),
+    "everybody in the enforcing article of a circular leads, whoever stands between them": (
+        "Điều 3. Chánh Văn phòng, Vụ trưởng Vụ Tổ chức cán bộ, các ông (bà) có tên tại Điều 1 và các tổ chức, cá nhân "
+        "có liên quan chịu trách nhiệm tổ chức thực hiện Thông tư này.\n",
+        [
+            ("lead", "Chánh Văn phòng", "chịu trách nhiệm tổ chức"),
+            ("lead", "Vụ trưởng Vụ Tổ chức cán bộ", "chịu trách nhiệm tổ chức"),
+            ("lead", "các tổ chức, cá nhân có liên quan", "chịu trách nhiệm tổ chức"),
+        ],
+    ),
+    "an enforcing article that a page break cuts behind a semicolon": (
+        "Điều 3. Chánh Văn phòng, Giám đốc Sở Xây dựng;\n\nChủ tịch UBND cấp xã chịu trách nhiệm thi hành Quyết định này.\n",
+        [
+            ("lead", "Chánh Văn phòng", "chịu trách nhiệm thi hành"),
+            ("lead", "Giám đốc Sở Xây dựng", "chịu trách nhiệm thi hành"),
+            ("lead", "Chủ tịch UBND cấp xã", "chịu trách nhiệm thi hành"),
+        ],
+    ),
+    "who directs another body hands the list on to it": (
+        HEAD + "1. Sở Y tế chỉ đạo Chi cục Dân số thực hiện các nội dung sau:\n\n- Lập dự toán kinh phí.\n",
+        [("lead", "Sở Y tế", "chỉ đạo Chi cục"), ("lead", "Chi cục Dân số", "Lập dự toán")],
+    ),
+    "an intro owns the list behind it, not the parts of the document": (
+        "Chủ tịch UBND tỉnh yêu cầu các sở, ban, ngành thực hiện các nội dung sau:\n\n"
+        "I. QUY TRÌNH\n\n1. Tiếp nhận\n\n- Kiểm tra thành phần hồ sơ.\n",
+        [("lead", "các sở, ban, ngành", "thực hiện các nội dung")],
+    ),
+    "a group and a role as partner and subject": (
+        HEAD + "1. Công an tỉnh phối hợp chính quyền địa phương, lực lượng xung kích dọn dẹp vệ sinh. "
+        "Trường hợp có ý kiến khác nhau, cơ quan chủ trì có trách nhiệm làm rõ.\n",
+        [
+            ("lead", "Công an tỉnh", "phối hợp chính quyền"),
+            ("coordinate", "chính quyền địa phương", "dọn dẹp"),
+            ("coordinate", "lực lượng xung kích", "dọn dẹp"),
+            ("lead", "cơ quan chủ trì", "có trách nhiệm"),
+        ],
+    ),
+    "whom a body informs, and to whom a letter goes to be handled": (
+        HEAD + "1. Sở Xây dựng cung cấp số liệu cho Sở Tài chính, kịp thời thông báo kết quả cho các địa phương.\n\n"
+        "2. Văn phòng UBND tỉnh chuyển Công văn đến Sở Công Thương để xem xét, giải quyết.\n",
+        [
+            ("lead", "Sở Xây dựng", "cung cấp"),
+            ("receive", "Sở Tài chính", "cung cấp"),
+            ("receive", "các địa phương", "cung cấp"),
+            ("lead", "Văn phòng UBND tỉnh", "chuyển"),
+            ("lead", "Sở Công Thương", "xem xét"),
+        ],
+    ),
+    "a province acts under its bare name": (
+        "III. NHIỆM VỤ\n\n1. Bên cạnh kết quả đạt được, Bình Định cần khắc phục hạn chế. Đề nghị Tỉnh rà soát quy hoạch.\n",
+        [("lead", "Bình Định", "cần khắc phục"), ("lead", "Tỉnh", "rà soát")],
+    ),
+    "aims, competences and public services are no tasks": (
+        "II. MỤC TIÊU\n\n1. 100% các sở, ngành bố trí cán bộ.\n\n2. Vốn được phân bổ do cấp có thẩm quyền quyết định.\n\n"
+        "3. Dữ liệu cung cấp cho cơ quan, tổ chức, cá nhân được cập nhật.\n",
+        [],
+    ),
     "what others ask for or were given is no task here": (
         "I. ĐÁNH GIÁ\n\n1. Theo đề nghị của Sở Nội vụ, nhiệm vụ được giao các cơ quan đã hoàn thành.\n\n"
         "2. Thực hiện Tờ trình của Sở Tài chính, chương trình đã được triển khai.\n",

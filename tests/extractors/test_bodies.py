@@ -27,10 +27,43 @@ NAMES = [
     ("Trưởng Ban đổi mới quản lý doanh nghiệp thành phố có trách nhiệm",
      ["Trưởng Ban đổi mới quản lý doanh nghiệp thành phố"], "có trách nhiệm"),
     ("Tập đoàn Công nghiệp - Viễn thông Quân đội chủ trì", ["Tập đoàn Công nghiệp - Viễn thông Quân đội"], "chủ trì"),
+    # A capital goes on with a name: behind a known field, behind "và", behind what describes it.
+    ("Cục Thủy sản và Kiểm ngư.", ["Cục Thủy sản và Kiểm ngư"], "."),
+    ("Hội đồng Quốc phòng và An ninh xem xét", ["Hội đồng Quốc phòng và An ninh"], "xem xét"),
+    ("Sở Nội vụ và Kế hoạch này", ["Sở Nội vụ"], "và Kế hoạch này"),
+    ("Ban quản lý Khu Nông nghiệp ứng dụng công nghệ cao Hậu Giang, Sở Công Thương rà soát",
+     ["Ban quản lý Khu Nông nghiệp ứng dụng công nghệ cao Hậu Giang", "Sở Công Thương"], "rà soát"),
+    ("Chủ tịch Ủy ban Tiêu chuẩn Đo lường Chất lượng Quốc gia chịu trách nhiệm",
+     ["Chủ tịch Ủy ban Tiêu chuẩn Đo lường Chất lượng Quốc gia"], "chịu trách nhiệm"),
+    ("Ủy ban Kiểm tra Tỉnh ủy, Kho bạc Nhà nước khu vực XI tăng cường",
+     ["Ủy ban Kiểm tra Tỉnh ủy", "Kho bạc Nhà nước khu vực XI"], "tăng cường"),
+    ("Thuế tỉnh Gia Lai rà soát", ["Thuế tỉnh Gia Lai"], "rà soát"),
+    ("Tỉnh Gia Lai cần", ["Tỉnh Gia Lai"], "cần"),
+    # Roles and descriptions that stand for the body which has them.
+    ("cơ quan chủ trì có trách nhiệm", ["cơ quan chủ trì"], "có trách nhiệm"),
+    ("các cơ quan chủ trì, phối hợp với", ["các cơ quan"], "chủ trì, phối hợp với"),
+    ("Cơ quan quản lý người học có trách nhiệm", ["Cơ quan quản lý người học"], "có trách nhiệm"),
+    ("người đứng đầu đơn vị chịu trách nhiệm", ["người đứng đầu đơn vị"], "chịu trách nhiệm"),
+    ("tổ chức, cá nhân có liên quan chịu trách nhiệm", ["tổ chức, cá nhân có liên quan"], "chịu trách nhiệm"),
+    # A bracket that lists a group's members is part of it, except where a sentence goes on and names bodies in it.
+    ("các doanh nghiệp viễn thông (VNPT, Viettel và doanh nghiệp khác) bảo đảm",
+     ["các doanh nghiệp viễn thông (VNPT, Viettel và doanh nghiệp khác)"], "bảo đảm"),
+    ("Các cơ quan đăng ký đầu tư (Sở Tài chính, Ban quản lý Khu kinh tế):",
+     ["Các cơ quan đăng ký đầu tư (Sở Tài chính, Ban quản lý Khu kinh tế)"], ":"),
+    ("Các cơ quan truyền thông của tỉnh (Báo Gia Lai) tuyên truyền",
+     ["Các cơ quan truyền thông của tỉnh"], "(Báo Gia Lai) tuyên truyền"),
 ]  # fmt: skip
 
 # A run of group nouns is one body; a named or described body in it stands apart.
 LISTS = [
+    ("chính quyền địa phương, Mặt trận cơ sở và các đoàn thể giám sát",
+     ["chính quyền địa phương", "Mặt trận cơ sở", "các đoàn thể"]),
+    ("Doanh nghiệp, cộng đồng, tổ chức, cá nhân:", ["Doanh nghiệp, cộng đồng, tổ chức, cá nhân"]),
+    ("các Tập đoàn: Bưu chính Viễn thông Việt Nam, Công nghiệp - Viễn thông Quân đội triển khai",
+     ["Bưu chính Viễn thông Việt Nam", "Công nghiệp - Viễn thông Quân đội"]),
+    ("Thủ trưởng các đơn vị thuộc Bộ Y tế và các tổ chức, cá nhân có liên quan chịu trách nhiệm",
+     ["Thủ trưởng các đơn vị thuộc Bộ Y tế", "các tổ chức, cá nhân có liên quan"]),
+    ("các thành viên Ban Chủ nhiệm Chương trình chịu trách nhiệm", ["các thành viên Ban Chủ nhiệm Chương trình"]),
     ("các đơn vị, địa phương, các ngành liên quan triển khai", ["các đơn vị, địa phương, các ngành liên quan"]),
     ("các cơ sở Đoàn, Hội, Đội chủ động", ["các cơ sở Đoàn, Hội, Đội"]),
     ("Các huyện, thị, thành đoàn và đoàn trực thuộc", ["Các huyện, thị, thành đoàn và đoàn trực thuộc"]),
@@ -51,6 +84,8 @@ LISTS = [
 ]  # fmt: skip
 
 NO_BODIES = [
+    "các trường hợp khẩn cấp",
+    "Thuế thu nhập doanh nghiệp được giảm",
     "tổ chức tốt các đợt thi đua",
     "các phong trào thi đua yêu nước",
     "các trường hợp không đúng người",
