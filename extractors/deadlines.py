@@ -356,8 +356,8 @@ class _Finder:
             return max((" ".join(cell.split()[:_ACTION_WORDS]) for cell in cells), key=len, default="") or None
         floor = block.body if block and block.body <= start else 0
         begin = max(floor, sentence_start(self.lower, start))
-        before = flow[begin:start].split()
-        after = flow[end : sentence_end(self.lower, end)].strip(" ,.:)(-").split()
+        before = self.document.line(begin, start).split()
+        after = self.document.line(end, sentence_end(self.lower, end)).strip(" ,.:)(-").split()
         said = before if len(before) >= 3 or not after else after
         return " ".join(said[:_ACTION_WORDS]).strip(" ,.;:(-") or None
 

@@ -17,8 +17,6 @@ from trichluc.extractors.assignments.walk import find_in_blocks
 from trichluc.models.document import Document
 from trichluc.models.facts import Assignment, Deadline
 
-_WORD = re.compile(r"\S+")
-
 
 def extract_assignments(document: Document, deadlines: Sequence[Deadline]) -> list[Assignment]:
     """The responsibilities that a document states, in the order of the bodies' mentions.
@@ -79,9 +77,6 @@ def _section(document: Document, parent: int) -> str | None:
 
 
 def _as_written(document: Document, start: int, end: int) -> str:
-    """The page's own letters on one line, at most TASK_WORDS words, without emphasis marks and page furniture."""
-    end = min(end, start + 12 * TASK_WORDS)
-    flow, text = document.flow[start:end].split(), document.text[start:end].split()
-    if len(flow) != len(text) or list(map(len, flow)) != list(map(len, text)):
-        text = [document.text[match.start() : match.end()] for match in _WORD.finditer(document.flow, start, end)]
-    return " ".join(text[:TASK_WORDS]).rstrip(' ./;,:"”')
+    """The page's own words on one line, at most TASK_WORDS of them."""
+    words = document.line(start, min(end, start + 12 * TASK_WORDS)).split()
+    return " ".join(words[:TASK_WORDS]).rstrip(' ./;,:"”')

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trichluc.models.document import Page
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.ocr.engine import Engine, engine
-from trichluc.pipeline.ocr.image import check_pixels, scale_image
+from trichluc.pipeline.ocr.image import MAX_PIXELS, SMALLER, check_pixels, scale_image
 from trichluc.pipeline.ocr.page import recognise_page
 
 if TYPE_CHECKING:
@@ -46,9 +47,16 @@ def _frames(data: bytes) -> Iterator[Image]:
     from PIL import ImageSequence
 
     try:
-        yield from ImageSequence.Iterator(Images.open(io.BytesIO(data)))
+        with warnings.catch_warnings():
+            # Its warning comes before our limit, its error behind it.
+            warnings.simplefilter("ignore", Images.DecompressionBombWarning)
+            opened = Images.open(io.BytesIO(data))
+        yield from ImageSequence.Iterator(opened)
+    except Images.DecompressionBombError as error:
+        message = f"The image has more than {MAX_PIXELS:,} pixels."
+        raise ReadFailure(Category.TOO_LARGE, message, SMALLER) from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise ReadFailure(Category.DAMAGED, f"The image is damaged or incomplete: {error}.", _BROKEN) from error
+        raise ReadFailure(Category.DAMAGED, "The image is damaged or incomplete.", _BROKEN) from error
 
 
 def _recognise(image: Image, number: int, reader: Engine) -> Page:
@@ -66,5 +74,5 @@ def _recognise(image: Image, number: int, reader: Engine) -> Page:
         upright = ImageOps.exif_transpose(image)
         raster = scale_image(upright.convert("RGB"))
     except (OSError, SyntaxError, ValueError) as error:
-        raise ReadFailure(Category.DAMAGED, f"The image is damaged or incomplete: {error}.", _BROKEN) from error
+        raise ReadFailure(Category.DAMAGED, "The image is damaged or incomplete.", _BROKEN) from error
     return recognise_page(raster, number, reader)

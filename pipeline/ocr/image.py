@@ -19,6 +19,8 @@ Gray = NDArray[np.uint8]  # rows × columns
 Mask = NDArray[np.bool_]
 Colour = NDArray[np.uint8]  # rows × columns × (red, green, blue)
 
+SMALLER = "Scan or export it at a lower resolution (200 to 300 dpi are best)."
+
 DPI = 200
 SMALL_DPI = 75  # lines of text are still apart, and a page has a tenth of the pixels
 MAX_PIXELS = 100_000_000  # of an image inside a page, or of a file; an A3 page at 600 dpi has 70 million
@@ -56,7 +58,7 @@ def render_page(page: pdfium.PdfPage, dpi: float = DPI) -> Raster:
     inches = width * height / 72**2
     dpi = min(dpi, (_MAX_RENDERED / inches) ** 0.5)
     if dpi < _LEAST_DPI:
-        raise ReadFailure(Category.TOO_LARGE, f"The page measures {width / 72:.0f} × {height / 72:.0f} inches.", _SMALLER)
+        raise ReadFailure(Category.TOO_LARGE, f"The page measures {width / 72:.0f} × {height / 72:.0f} inches.", SMALLER)
     bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
     pixels = bitmap.to_numpy()
     if pixels.shape[2] == 1:
@@ -64,14 +66,11 @@ def render_page(page: pdfium.PdfPage, dpi: float = DPI) -> Raster:
     return Raster(pixels[..., :3], dpi, width, height)
 
 
-_SMALLER = "Scan or export it at a lower resolution (200 to 300 dpi are best)."
-
-
 def check_pixels(width: int, height: int) -> None:
     """Raises ReadFailure(TOO_LARGE) for an image that would fill the memory: decompression bombs are small files."""
     if width * height > MAX_PIXELS:
         message = f"The image has {width:,} × {height:,} pixels; {MAX_PIXELS:,} are the limit."
-        raise ReadFailure(Category.TOO_LARGE, message, _SMALLER)
+        raise ReadFailure(Category.TOO_LARGE, message, SMALLER)
 
 
 def scale_image(image: Image, dpi: float = DPI) -> Raster:

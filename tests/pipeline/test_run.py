@@ -83,7 +83,7 @@ def test_a_second_run_reads_nothing_again(archive: Path, monkeypatch) -> None:
 def test_a_changed_extractor_reads_no_file_again(archive: Path, monkeypatch) -> None:
     first = tables(run(archive, "out").out)
     newer = stage_versions() | {"extract": "newer"}
-    monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda: newer)
+    monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda *_: newer)
     monkeypatch.setattr(run_module, "read_file", lambda *_: pytest.fail("a file was read again"))
     assert tables(run(archive, "out").out) == first
 

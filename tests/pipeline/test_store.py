@@ -70,7 +70,7 @@ def test_a_changed_stage_runs_again(store: Store, result_of, monkeypatch, change
     result = result_of(TEXT)
     store.save(result)
     versions = stage_versions() | dict.fromkeys(changed, "newer")
-    monkeypatch.setattr(store_module, "stage_versions", lambda: versions)
+    monkeypatch.setattr(store_module, "stage_versions", lambda *_: versions)
     assert store.stale_stage(result.file_id) == stage
 
 

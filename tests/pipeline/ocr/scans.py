@@ -1,4 +1,4 @@
-"""Scans made here: sample pages rendered, then laid askew, sealed, signed, faded and compressed as an office's scanner would."""
+"""Scans made here: sample pages rendered, then laid askew, sealed, signed, faded and compressed as a scanner would."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from trichluc.models.failures import ReadFailure
 from trichluc.pipeline.ocr.engine import find_data
 
+FONTS = ("/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation", "/usr/share/fonts/liberation-serif")
 SAMPLES = Path(__file__).parents[3] / "data" / "samples"
 RED, BLUE = (205, 35, 45), (45, 60, 165)
 
@@ -29,6 +30,14 @@ def missing() -> str:
 
 
 needs_tesseract = pytest.mark.skipif(bool(missing()), reason=missing())
+
+
+def find_font() -> Path:
+    """Liberation Serif; skips the test where it is not installed."""
+    for folder in FONTS:
+        if (path := Path(folder) / "LiberationSerif-Regular.ttf").exists():
+            return path
+    pytest.skip("Liberation Serif is not installed: apt-get install fonts-liberation2")
 
 
 def print_page(number: int = 1, sample: str = "003", dpi: int = 200) -> Image.Image:
@@ -61,15 +70,19 @@ def stroke(image: Image.Image, at: tuple[float, float], colour: tuple[int, int, 
     return drawn
 
 
-def scan(image: Image.Image, *, skew: float = 0.0, turns: int = 0, noise: float = 5.0, fade: float = 0.0, seed: int = 7) -> Image.Image:
-    """The page on the glass: `skew` degrees falling to the right, `turns` quarter turns counterclockwise, grain, faint print, JPEG 60."""
+def scan(
+    image: Image.Image, *, skew: float = 0.0, turns: int = 0, noise: float = 5.0, fade: float = 0.0, seed: int = 7
+) -> Image.Image:
+    """The page on the glass, in JPEG 60: `skew` degrees falling to the right, then `turns` quarter turns counterclockwise."""
     laid = image.rotate(-skew, Image.Resampling.BICUBIC, fillcolor="white")
     pixels = np.rot90(np.asarray(laid), turns).astype(np.float32)
     pixels = 255 - (255 - pixels) * (1 - fade)
     pixels += np.random.default_rng(seed).normal(0, noise, pixels.shape[:2])[..., None]
     file = io.BytesIO()
     Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(file, "JPEG", quality=60)
-    return Image.open(file).convert("RGB")
+    scanned = Image.open(file).convert("RGB")
+    scanned.info = dict(image.info)
+    return scanned
 
 
 def as_pdf(*images: Image.Image, dpi: int = 200) -> bytes:

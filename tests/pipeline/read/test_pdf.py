@@ -11,6 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.read.pdf import PdfReading, read_pdf
 
@@ -71,9 +72,9 @@ def make(*pages: Callable[[Sheet], None], encrypt: StandardEncryption | None = N
     return buffer.getvalue()
 
 
-def read_checked(data: bytes) -> PdfReading:
+def read_checked(data: bytes, ocr: OcrMode = "auto") -> PdfReading:
     """The reading, its words checked against its text and its page."""
-    reading = read_pdf(data)
+    reading = read_pdf(data, ocr=ocr)
     for page in reading.pages:
         assert unicodedata.is_normalized("NFC", page.text)
         assert "".join(page.text[word.start : word.end] for word in page.words) == "".join(page.text.split())
@@ -375,7 +376,7 @@ def test_what_cannot_be_read_fails_with_a_reason(
     build: Callable[[], bytes], password: str | None, category: Category, message: str
 ) -> None:
     with pytest.raises(ReadFailure, match=message) as caught:
-        read_pdf(build(), password)
+        read_pdf(build(), password, ocr="never")
     assert caught.value.category is category
     if category is Category.ENCRYPTED:
         assert "--password" in caught.value.advice
@@ -387,7 +388,7 @@ def test_a_password_opens_an_encrypted_file() -> None:
 
 
 def test_an_image_among_pages_of_text_fails_alone_and_a_blank_page_does_not() -> None:
-    reading = read_checked(make(one_line, image, lambda _: None))
+    reading = read_checked(make(one_line, image, lambda _: None), "never")
     assert [page.number for page in reading.pages] == [1, 2, 3]
     assert [page.text for page in reading.pages] == ["Kế hoạch số 12/KH-UBND", "", ""]
     assert [(failure.category, failure.page) for failure in reading.failures] == [(Category.NEEDS_OCR, 2)]
