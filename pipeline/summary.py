@@ -46,18 +46,23 @@ def print_summary(report: RunReport) -> None:
     if report.failures:
         _print_failures(screen, report)
     screen.print()
-    facts = ", ".join(f"{count:,} {name}" for name, count in report.facts.items())
+    facts = ", ".join(_count(count, name.removesuffix("s")) for name, count in report.facts.items())
     known = f", {report.reused:,} of them known from before" if report.reused else ""
     screen.print(
-        f"{report.documents:,} documents, {report.pages:,} pages, {report.files:,} files{known}, in {report.seconds:.1f} s"
+        f"{_count(report.documents, 'document')}, {_count(report.pages, 'page')}, {_count(report.files, 'file')}{known},"
+        f" in {report.seconds:.1f} s"
     )
     screen.print(facts)
     if report.failed:
-        screen.print(f"{report.failed:,} files could not be read, or not wholly", style="red")
+        screen.print(f"{_count(report.failed, 'file')} could not be read, or not wholly", style="red")
     if report.interrupted:
         screen.print("stopped before the end: the tables hold what was done; run it again to go on", style="yellow")
     out = printable(str(report.out))
     screen.print(f"tables: {out}/tables/*.parquet, *.csv   {out}/knowledge.duckdb   {out}/datapackage.json", soft_wrap=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _documents_table(report: RunReport) -> Table:

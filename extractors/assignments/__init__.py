@@ -7,7 +7,6 @@ They stand in six forms: the owner of a heading and the bullets below it, a subj
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 

@@ -120,16 +120,19 @@ class InProcess:
     def _words(self) -> Iterator[OcrWord]:
         level = self._library.RIL
         found = self._api.GetIterator()
-        line, baseline, height = 0, ((0, 0), (1, 0)), 0.0
+        line, begins, baseline, height = 0, True, ((0, 0), (1, 0)), 0.0
         for word in self._library.iterate_level(found, level.WORD) if found else ():
+            if word.Empty(level.WORD):
+                continue  # the one block of a page without words
             left, top, right, bottom = word.BoundingBox(level.WORD)
             text = word.GetUTF8Text(level.WORD)
             if word.IsAtBeginningOf(level.TEXTLINE):
-                line += 1
+                begins = True
                 baseline = word.Baseline(level.TEXTLINE) or ((left, bottom), (right, bottom))
                 height = word.RowAttributes()["row_height"]
             if not text.strip():
                 continue
+            line, begins = line + begins, False
             (x0, y0), (x1, y1) = baseline
             stands = y0 + (y1 - y0) * ((left + right) / 2 - x0) / max(x1 - x0, 1)
             # The program prints whole per cents: so do we, that both engines give the same.
@@ -179,14 +182,16 @@ _TAG = re.compile(r"<[^>]*>")
 
 def read_hocr(hocr: str) -> Iterator[OcrWord]:
     """The words of Tesseract's hOCR output (http://kba.github.io/hocr-spec/1.2/), which alone tells where lines stand."""
-    line, left, bottom, slope, drop, size = 0, 0.0, 0.0, 0.0, 0.0, 0.0
+    line, begins = 0, True
+    left, bottom, slope, drop, size = 0.0, 0.0, 0.0, 0.0, 0.0
     for match in _HOCR.finditer(hocr):
         if match["line"]:
             left, _, _, bottom = map(float, match["line"].split())
-            line, slope, drop, size = line + 1, float(match["slope"]), float(match["drop"]), float(match["size"])
+            begins, slope, drop, size = True, float(match["slope"]), float(match["drop"]), float(match["size"])
             continue
         text = unescape(_TAG.sub("", match["text"])).strip()
         if text:
+            line, begins = line + begins, False
             x0, y0, x1, y1 = map(float, match["word"].split())
             stands = bottom + drop + slope * ((x0 + x1) / 2 - left)
             yield OcrWord(text, int(match["confidence"]) / 100, x0, y0, x1, y1, line, stands, size)

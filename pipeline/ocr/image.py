@@ -26,6 +26,7 @@ SMALL_DPI = 75  # lines of text are still apart, and a page has a tenth of the p
 MAX_PIXELS = 100_000_000  # of an image inside a page, or of a file; an A3 page at 600 dpi has 70 million
 _MAX_RENDERED = 40_000_000  # of what is recognised: an A1 page at 200 dpi
 _LEAST_DPI = 60  # of a page too large to be rendered at DPI
+_MOST_ZOOM = 2.0  # of a small image: more only blurs it
 _PAPER = 8.27  # inches: the short side of A4
 _SAMPLE = 6  # every sixth pixel each way tells whether there is colour
 _CHROMA = 24  # of 255: a grey's noise (JPEG)
@@ -78,7 +79,7 @@ def scale_image(image: Image, dpi: float = DPI) -> Raster:
     from PIL import Image as Images
 
     own = estimate_dpi(image)
-    zoom = min(dpi / own, (_MAX_RENDERED / (image.width * image.height)) ** 0.5)
+    zoom = min(dpi / own, _MOST_ZOOM, (_MAX_RENDERED / (image.width * image.height)) ** 0.5)
     if not 0.9 < zoom < 1.2:
         size = round(image.width * zoom), round(image.height * zoom)
         image = image.reduce(2) if zoom < 0.5 else image
@@ -146,7 +147,8 @@ def even_light(gray: Gray) -> tuple[Gray, bool]:
     sample = gray[::4, ::4]
     low, high = float(np.percentile(sample[dark(sample)], _INK)), float(np.percentile(sample, 70))
     levels = np.clip((np.arange(256) - low) * (255.0 / max(high - low, 32.0)), 0, 255).astype(np.uint8)
-    return levels[gray], True
+    evened: Gray = levels[gray]
+    return evened, True
 
 
 def dark(gray: Gray) -> Mask:

@@ -51,7 +51,7 @@ class LineEnds:
         # Where lines are wrapped, what follows a line end without a blank line is mostly the middle of a sentence.
         close = [line.opens_low for line in lines if not (line.gap or line.mark or line.furniture or line.breaks)]
         self.wrapped = bool(self.full) and sum(close) * 5 >= len(close) * 2
-        # Where nearly every paragraph has its blank line, a bare line end is a break inside one (office files, d38's list of bodies).
+        # Where nearly every paragraph has its blank line, a bare line end is a break inside one (soft breaks of office files).
         self.parted = sum(1 for line in lines if line.gap) * 10 >= len(lines) * 7
 
     def is_soft(self, before: Line, after: Line) -> bool:

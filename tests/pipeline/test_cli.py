@@ -59,7 +59,7 @@ def test_every_help_has_an_example(name: list[str]) -> None:
 def test_run_ends_with_a_summary() -> None:
     code, output = command("run", "archive", "-o", "out")
     assert code == 0
-    for word in ("05/KH-UBND", "2023-02-13", "Kế hoạch", "archive/plan.txt", "1 documents", "out/knowledge.duckdb"):
+    for word in ("05/KH-UBND", "2023-02-13", "Kế hoạch", "plan.txt", "1 document,", "out/knowledge.duckdb"):
         assert word in output
 
 
@@ -70,7 +70,7 @@ def test_run_names_failures_with_reason_and_advice() -> None:
     assert code == 1
     assert "empty:" in output
     assert "archive/empty.txt" in output
-    assert "1 files could not be read" in output
+    assert "1 file could not be read" in output
 
 
 @pytest.mark.usefixtures("plan")
