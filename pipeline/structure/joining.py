@@ -23,6 +23,11 @@ _TIED = (
     ("tài chính", "kế hoạch"),
     ("tiết kiệm", "chống"),
     ("bà rịa", "vũng tàu"),
+    ("công nghiệp", "viễn thông"),
+    ("công nghiệp", "năng lượng"),
+    ("nông", "lâm"),
+    ("văn thư", "lưu trữ"),
+    ("thương mại", "dịch vụ"),
     ("độc lập", "tự do"),
 )
 # No paragraph and no title ends with one of these.
@@ -62,7 +67,7 @@ class LineEnds:
         if after.mark in ("arabic", "arabic2") and is_cut(before) and not after.gap:
             return True
         if after.mark:
-            return after.mark == "dash" and _ties(before, after) and not after.gap
+            return after.mark == "dash" and not after.gap and _ties(before, after)
         if before.column != after.column or before.row or after.row:
             return False
         last = before.low[-1]
@@ -70,7 +75,7 @@ class LineEnds:
         if after.gap and before.caps and not after.caps:
             return False
         if after.opens_low:
-            return last not in _SENTENCE_ENDS or (not after.gap and filled)
+            return last not in _SENTENCE_ENDS or (not after.gap and (filled or self.wrapped))
         # "… Chương trình ⏎ MTQG.": one abbreviation on the next line is no heading.
         if before.caps != after.caps and not (
             after.caps and " " not in after.low and not after.gap and last not in _SENTENCE_ENDS
@@ -88,5 +93,8 @@ class LineEnds:
 
 
 def _ties(before: Line, after: Line) -> bool:
+    """Whether the dash that opens the line ties what it parts: two halves of a name, two years of a term."""
     rest = after.low[1:].lstrip()
+    if before.low[-1].isdigit() and rest[0].isdigit():
+        return True
     return any(before.low.endswith(left) and rest.startswith(right) for left, right in _TIED)
