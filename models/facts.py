@@ -74,6 +74,7 @@ class Citation(Fact):
     date: str | None = None  # ISO, partial where partial
     issuer: str | None = None  # as printed after "của", one line
     title: str | None = None  # for named: the name without the type word; for numbered: the abstract where it is printed
+    alias: str | None = None  # short name that the text declares: "sau đây gọi tắt là …"
     relation: Relation = "mentions"
     source: Citation | None = None
     provisions: list[Provision] = field(default_factory=list)

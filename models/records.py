@@ -82,6 +82,7 @@ class Citation(Evidence):
     provisions: list[Provision]
     resolved_doc_id: str | None
     resolution: Literal["resolved", "ambiguous", "external", "self"]
+    alias: str | None
 
 
 class Campaign(Evidence):

@@ -233,6 +233,7 @@ class _Builder:
                 "date": citation.date,
                 "issuer": citation.issuer,
                 "title": citation.title,
+                "alias": citation.alias,
                 "key": key,
                 "relation": citation.relation,
                 "source_id": self._id_of(citation.source),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trichluc.extractors.citations.abstracts import read_abstracts
+from trichluc.extractors.citations.aliases import read_aliases
 from trichluc.extractors.citations.congresses import find_congresses
 from trichluc.extractors.citations.issued import find_issued
 from trichluc.extractors.citations.laws import find_laws
@@ -35,6 +36,7 @@ def extract_citations(document: Document) -> list[Citation]:
         mention.lead, mention.citation.provisions = read_provisions(document.lower, mention.citation.start)
     relate(document, mentions, own.code)
     read_abstracts(document, mentions)
+    read_aliases(document, mentions)
     cited = [mention.citation for mention in mentions]
     starts = {citation.start for citation in cited}
     for mention in find_selfrefs(document, own):

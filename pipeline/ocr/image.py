@@ -33,6 +33,8 @@ _CHROMA = 24  # of 255: a grey's noise (JPEG)
 _RED_LIGHT, _BLUE_LIGHT = 1.0, 3.0  # how much lighter ink is made: red is light already in red light
 _PRINT = 112  # of 255: black print is darker in every channel
 _MOST_BLUE = 0.5  # of the black print: more blue than that is no handwriting
+_WORD = 60  # dark pixels of a small image: fewer are no word
+_SHINING, _GHOST = 1500, 150  # fewer (some ten words) and no darker than this, of 255, shine through from the other side
 _TILE = 16  # pixels; with its neighbours wider than a letter, so that the brightest of them is paper
 _SHADOW = 190  # of 255: paper darker than this lies in shadow or is grey
 _DARKEST_PAPER = 90  # darker is no paper but a scan's black edge
@@ -127,15 +129,26 @@ def _excess(ink: Gray, other: Gray) -> Gray:
 
 def _lighter(gray: Gray, excess: Gray, factor: float) -> Gray:
     """Ink made light by its colour: black print below it has little and stays dark."""
-    return gray + np.minimum((excess * np.float32(factor)).astype(np.uint16), 255 - gray).astype(np.uint8)
+    light = np.minimum((excess * np.float32(factor)).astype(np.uint16), 255 - gray).astype(np.uint8)
+    lighter: Gray = gray + light
+    return lighter
+
+
+def is_blank(gray: Gray, dpi: float) -> bool:
+    """Whether the page bears no print: nothing, specks, or what shines through from its front."""
+    small, _ = shrink(gray, dpi)
+    ink = small[dark(small)]
+    return len(ink) < _WORD or (len(ink) < _SHINING and float(np.percentile(ink, _INK)) > _GHOST)
 
 
 def even_light(gray: Gray) -> tuple[Gray, bool]:
-    """The image with even light and black print, and whether it needed that: photographs lie in shadow, copies are faint."""
+    """The image with even light and black print, and whether it needed that: photographs lie in shadow, copies are faint.
+
+    The page must not be blank.
+    """
     from PIL import Image, ImageFilter
 
-    sample = gray[::4, ::4]
-    ink = float(np.percentile(sample[dark(sample)], _INK))
+    ink = float(np.percentile(gray[dark(gray)], _INK))
     tiles = Image.fromarray(gray).reduce(_TILE).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
     background = np.maximum(np.asarray(tiles), _DARKEST_PAPER)
     shaded = float(np.percentile(background, 5)) < _SHADOW
@@ -144,8 +157,7 @@ def even_light(gray: Gray) -> tuple[Gray, bool]:
     if shaded:
         paper = np.asarray(Image.fromarray(background).resize(gray.shape[::-1], Image.Resampling.BILINEAR))
         gray = np.minimum(gray.astype(np.uint16) * 255 // paper, 255).astype(np.uint8)
-    sample = gray[::4, ::4]
-    low, high = float(np.percentile(sample[dark(sample)], _INK)), float(np.percentile(sample, 70))
+    low, high = float(np.percentile(gray[dark(gray)], _INK)), float(np.percentile(gray[::4, ::4], 70))
     levels = np.clip((np.arange(256) - low) * (255.0 / max(high - low, 32.0)), 0, 255).astype(np.uint8)
     evened: Gray = levels[gray]
     return evened, True

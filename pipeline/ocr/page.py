@@ -14,7 +14,7 @@ import numpy as np
 from trichluc.models.document import Page, Word
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord, TimeLimitError
-from trichluc.pipeline.ocr.image import Gray, Raster, black_print, dark, even_light, shrink
+from trichluc.pipeline.ocr.image import Gray, Raster, black_print, dark, even_light, is_blank
 from trichluc.pipeline.ocr.rules import find_rules
 from trichluc.pipeline.ocr.upright import Frame, Lie, find_lie, straighten
 from trichluc.pipeline.read.layout import Ink, Shape, arrange
@@ -23,7 +23,6 @@ from trichluc.pipeline.read.syllables import is_syllable
 
 TIME_LIMIT = 120.0  # seconds a page; a dense A3 page takes three
 
-_FEWEST_DARK = 60  # pixels at 75 dpi: less than one word, dust on a blank back
 _SENSIBLE = 0.5  # of a page's letters in Vietnamese syllables; upside down it is 0.1, upright 0.9
 _STRIP = 1.3  # inches: some lines, enough to tell which way is up
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -47,8 +46,7 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
     """
     gray, taken_off = black_print(raster.pixels)
     page = Page(number, "", width=raster.width, height=raster.height, source="ocr")
-    small, _ = shrink(gray, raster.dpi)
-    if int(dark(small).sum()) < _FEWEST_DARK:
+    if is_blank(gray, raster.dpi):
         page.reason = "blank page"
         return page
     gray, evened = even_light(gray)

@@ -23,7 +23,7 @@ CONTRACT = {
     "pages": "file_id doc_id page text source reason ocr_confidence width height words",
     "citations": f"""
         citation_id {EVIDENCE_NAMES} ident type_code number number_suffix year symbol date issuer title key
-        relation source_id provisions resolved_doc_id resolution""",
+        relation source_id provisions resolved_doc_id resolution alias""",  # alias: added to the contract
     "campaigns": f"{EVIDENCE_NAMES} name campaign_id canonical_name kind period_start period_end source_id",
     "assignments": f"{EVIDENCE_NAMES} body body_name body_id role task section deadline_id",
     "deadlines": f"""

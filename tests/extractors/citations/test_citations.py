@@ -251,3 +251,20 @@ def test_any_text_is_read_without_failing_and_every_span_lies_in_it(text: str) -
         for _ in range(len(found)):
             assert outer is not citation
             outer = outer.source if outer else None
+
+
+@pytest.mark.parametrize(
+    ("text", "aliases"),
+    [
+        (
+            "Thực hiện Nghị quyết số 163/2024/QH15 ngày 27/11/2024 của Quốc hội"
+            " (sau đây gọi tắt là Nghị quyết số 163), UBND tỉnh yêu cầu.",
+            ["Nghị quyết số 163"],
+        ),
+        ("Theo Nghị định số 181/2025/NĐ-CP ngày 01/7/2025 (sau đây gọi là Nghị định số 181).", ["Nghị định số 181"]),
+        ("Thực hiện Kế hoạch số 5/KH-UBND ngày 02/4/2023, Văn phòng UBND tỉnh (sau đây viết tắt là Văn phòng) chủ trì.", []),
+        ("Thực hiện Kế hoạch số 5/KH-UBND ngày 02/4/2023. Đợt thi đua (sau đây viết tắt là Kế hoạch thi đua).", []),
+    ],
+)
+def test_short_names_are_kept_with_what_they_rename(text: str, aliases: list[str]) -> None:
+    assert [citation.alias for citation in cited(text) if citation.alias] == aliases
