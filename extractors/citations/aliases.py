@@ -21,7 +21,8 @@ def read_aliases(document: Document, mentions: list[Mention]) -> None:
     """Give each cited document the short name that the text declares for it.
 
     An alias repeats the type word of what it renames ("Nghị quyết số 163", "Chương trình"): it goes to the nearest citation
-    before it that begins so. Bodies and movements get aliases the same way ("Văn phòng", "Đợt thi đua"); those are no document's.
+    before it that begins so. Bodies and movements get aliases the same way ("Văn phòng", "Đợt thi đua"); those are no
+    document's.
     """
     starts = [mention.citation.start for mention in mentions]
     for cue in _CUE.finditer(document.lower):
