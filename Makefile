@@ -22,9 +22,10 @@ bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.accuracy ../shared
 
-# What the tests drive besides Python: LibreOffice opens the CSV and converts old files, the fonts print Vietnamese.
+# What the tests drive besides Python: LibreOffice opens the CSV and converts old files, the fonts print Vietnamese, Tesseract reads
+# scans.
 system:
-	@command -v soffice >/dev/null && fc-list | grep -qi liberation || { \
+	@command -v soffice >/dev/null && fc-list | grep -qi liberation && tesseract --list-langs 2>/dev/null | grep -qx vie || { \
 	    $(APT) update -qq && $(APT) install -y -qq --no-install-recommends $$(grep -v '^#' packages.txt); }
 
 .venv/installed: pyproject.toml

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from trichluc.models.document import OcrMode
+from trichluc.pipeline.terminal import printable
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -21,10 +22,26 @@ _ocr_option = click.option(
 )
 
 
-class Usage(click.ClickException):
+class Unread(click.ClickException):
+    """A file that can't be read: one clear message, exit code 1."""
+
+    def format_message(self) -> str:
+        return printable(self.message)
+
+
+class Usage(Unread):
     """A command that can't be carried out as it was given: one clear message, exit code 2."""
 
     exit_code = 2
+
+
+class _NamedPath(click.Path):
+    """A path that is not "": an unset variable of a shell must not become the working folder."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        if value == "":
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)  # type: ignore[arg-type]
 
 
 @click.group(context_settings=_CONTEXT)
@@ -39,12 +56,12 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("archives", metavar="ARCHIVE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("archives", metavar="ARCHIVE...", nargs=-1, required=True, type=_NamedPath(path_type=Path))
 @click.option(
     "-o",
     "--out",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_NamedPath(path_type=Path, file_okay=False),
     help="Folder for the tables; made if it is not there.",
 )
 @click.option(
@@ -56,7 +73,8 @@ def main() -> None:
 def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, ocr: OcrMode, quiet: bool) -> None:
     """Read folders or files and write their tables to OUT.
 
-    A second run does only what is new or changed. Exit code: 0 all read, 1 some files or pages failed, 2 wrong usage.
+    A second run does only what is new or changed. Exit code: 0 all read, 1 some files or pages failed, 2 wrong usage,
+    130 stopped by Ctrl-C.
 
     \b
     Examples:
@@ -78,7 +96,7 @@ def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, 
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_NamedPath(path_type=Path))
 @click.option("--password", help="Opens an encrypted PDF.")
 @_ocr_option
 def show(file: Path, password: str | None, ocr: OcrMode) -> None:
@@ -97,7 +115,7 @@ def show(file: Path, password: str | None, ocr: OcrMode) -> None:
     except OSError as error:
         raise Usage(f"{file} can't be opened: {error.strerror or error}") from error
     except ReadFailure as failure:
-        raise click.ClickException(f"{file}: {failure.message} {failure.advice}") from failure
+        raise Unread(f"{file}: {failure.message} {failure.advice}") from failure
     print_extraction(extraction)
 
 

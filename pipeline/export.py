@@ -33,7 +33,10 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 
 
 def export(store: Store, out: Path) -> None:
-    """Write every table, `knowledge.duckdb` and `datapackage.json` under `out`. `resolve` must have run on this store."""
+    """Write every table, `knowledge.duckdb` and `datapackage.json` under `out`. `resolve` must have run on this store.
+
+    Raises OSError where that can't be written.
+    """
     define_functions(store.connection)
     folder = out / "tables"
     folder.mkdir(exist_ok=True)
@@ -155,13 +158,16 @@ def _write_duckdb(out: Path) -> None:
 
     path = out / "knowledge.duckdb"
     _partial(path).unlink(missing_ok=True)
-    with duckdb.connect(str(_partial(path))) as database:
-        for table in TABLES.values():
-            parquet = _quote(str(out / "tables" / f"{table.name}.parquet"))
-            database.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM read_parquet({parquet})')
-            database.execute(f'COMMENT ON TABLE "{table.name}" IS {_quote(table.description)}')
-            for column in table.columns:
-                database.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {_quote(column.description)}')
+    try:
+        with duckdb.connect(str(_partial(path))) as database:
+            for table in TABLES.values():
+                parquet = _quote(str(out / "tables" / f"{table.name}.parquet"))
+                database.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM read_parquet({parquet})')
+                database.execute(f'COMMENT ON TABLE "{table.name}" IS {_quote(table.description)}')
+                for column in table.columns:
+                    database.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {_quote(column.description)}')
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        raise OSError(f"{path.name}: {error}") from error
     _move(path)
 
 

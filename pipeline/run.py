@@ -8,12 +8,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category
 from trichluc.pipeline.export import export
+from trichluc.pipeline.lock import Busy, only_run
 from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import resolve
@@ -63,7 +65,8 @@ def run(
 
     `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. `ocr` says which pages
     are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that mode stands.
-    Raises InputError where an archive does not exist or holds nothing, or where `out` can't be written.
+    Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store holds by then
+    stays) or where another run is at work in it.
     """
     began = time.monotonic()
     archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
@@ -74,18 +77,32 @@ def run(
         if not counts.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         resolve(store)
-        export(store, folder)
+        with _writing(folder):
+            export(store, folder)
         return report(store, folder, reused=counts.reused, interrupted=counts.interrupted, seconds=time.monotonic() - began)
 
 
-def open_store(out: Path, ocr: OcrMode = "auto") -> Store:
-    """The store of an OUT, made where there is none. Raises InputError where that can't be."""
+@contextmanager
+def open_store(out: Path, ocr: OcrMode = "auto") -> Iterator[Store]:
+    """The store of an OUT, made where there is none, held for one run. Raises InputError where it can't be had or written."""
+    with _writing(out):
+        (out / "tables").mkdir(parents=True, exist_ok=True)
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "tables").mkdir(exist_ok=True)
-        return Store(out / "work.sqlite", ocr)
-    except (OSError, StoreError) as error:
-        raise InputError(f"can't write to {out}: {error}") from error
+        with only_run(out), Store(out / "work.sqlite", ocr) as store:
+            yield store
+    except Busy as error:
+        raise InputError(f"another run is at work in {readable(str(out))}; wait for its end or choose another OUT") from error
+    except (StoreError, sqlite3.DatabaseError) as error:
+        raise InputError(f"can't write to {readable(str(out))}: {error}") from error
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Say in one line why the file system takes nothing under `out`: no right to write, no room."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"can't write to {readable(str(out))}: {error.strerror or error}") from error
 
 
 def _store_files(store: Store, sources: list[Source], jobs: int, password: str | None, progress: Progress | None) -> _Counts:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 # What desktops leave beside documents; `~$name.docx` is Word's lock on an open file.
 _JUNK = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
-# What a run leaves in its OUT: an archive that holds an earlier run's is not to be read with its tables.
-_OURS = frozenset({"work.sqlite", "knowledge.duckdb", "datapackage.json", "tables"})
+# What a run leaves in its OUT: an archive that holds an earlier run's, be it a run that was killed, is not to be read with it.
+_OUT_MARKS = frozenset({"work.sqlite", "tables"})
+_OURS = _OUT_MARKS | {"work.sqlite-wal", "work.sqlite-shm", "knowledge.duckdb", "datapackage.json"}
 _JUNK_PREFIXES = (".", "~$")
 
 
@@ -53,8 +54,11 @@ def shown_name(path: Path) -> str:
 
 
 def readable(name: str) -> str:
-    """A file name as text: bytes that are no UTF-8 shown as \\xNN, so that any table can hold it."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A file name as text: bytes that are no UTF-8 shown as \\xNN, so that any table can hold it.
+
+    A name that holds such four characters itself shows its backslash as \\x5c: no two names become one.
+    """
+    return name.replace("\\x", "\\x5cx").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _walk(folder: Path, out: Path) -> Iterator[str]:
@@ -66,7 +70,7 @@ def _walk(folder: Path, out: Path) -> Iterator[str]:
             folders.clear()
             continue
         seen.add(identity)
-        ours = _OURS if {*folders, *files} >= _OURS else frozenset[str]()
+        ours = _OURS if {*folders, *files} >= _OUT_MARKS else frozenset[str]()
         folders[:] = sorted(name for name in folders if name not in ours and not _is_junk(name))
         paths = (os.path.join(root, name) for name in files if name not in ours and not _is_junk(name))  # noqa: PTH118
         yield from filter(_is_file, paths)

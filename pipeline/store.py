@@ -72,8 +72,10 @@ class Store:
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self._create()
+        except sqlite3.OperationalError:
+            raise  # it may not be written, or not now: nothing is wrong with what it holds
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path} can't be used as a store ({error}); choose another OUT or remove that file") from error
+            raise StoreError(f"{path} is no store ({error}); choose another OUT or move that file away") from error
         self._inserts = {name: _insert_sql(name, columns) for name, columns in CONTENT.items()}
 
     def __enter__(self) -> Self:
@@ -86,12 +88,24 @@ class Store:
         self.connection.executescript(_FIXED)
         for name, columns in CONTENT.items():
             self.connection.execute(_create_sql(name, columns))
+            self._add_columns(name, columns)
         self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
         (found,) = self.connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
         if found != SCHEMA_VERSION:
             raise StoreError(
                 f"this OUT was written under schema {found}, this release writes {SCHEMA_VERSION}; choose another OUT"
             )
+
+    def _add_columns(self, table: str, columns: tuple[Column, ...]) -> None:
+        """Give a table of an earlier release the columns that have been added since; its rows hold nothing in them."""
+        known = {name for _, name, *_ in self.connection.execute(f"PRAGMA table_info({table})")}
+        for column in columns:
+            if column.name in known:
+                continue
+            if not (column.nullable or is_nested(column)):
+                raise StoreError(f"this OUT was written by an earlier release ({table} had no {column.name}); choose another OUT")
+            default = "" if column.nullable else " DEFAULT '[]'"
+            self.connection.execute(f"ALTER TABLE {table} ADD COLUMN {_column_sql(column)}{default}")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -219,17 +233,19 @@ def _page_rows(result: FileResult) -> Iterator[tuple[object, ...]]:
 
 
 def _create_sql(name: str, columns: tuple[Column, ...]) -> str:
-    body = ", ".join(
-        f'"{column.name}" {"TEXT" if isinstance(column.type, ListOf | Struct) else _SQL_TYPES[column.type]}'
-        + ("" if column.nullable else " NOT NULL")
-        for column in columns
-    )
+    body = ", ".join(map(_column_sql, columns))
     extras = f", {_DOCUMENT_EXTRAS}" if name == "documents" else ""
     return (
         f"CREATE TABLE IF NOT EXISTS {name} (file_id TEXT, n INTEGER, {body}{extras}, PRIMARY KEY (file_id, n)) WITHOUT ROWID"
     )
 
 
+def _column_sql(column: Column) -> str:
+    kind = "TEXT" if isinstance(column.type, ListOf | Struct) else _SQL_TYPES[column.type]
+    return f'"{column.name}" {kind}{"" if column.nullable else " NOT NULL"}'
+
+
 def _insert_sql(name: str, columns: tuple[Column, ...]) -> str:
-    count = 2 + len(columns) + (2 if name == "documents" else 0)
-    return f"INSERT INTO {name} VALUES ({', '.join('?' * count)})"
+    names = ["file_id", "n", *(column.name for column in columns), *(("fingerprint", "length") if name == "documents" else ())]
+    listed = ", ".join(f'"{each}"' for each in names)
+    return f"INSERT INTO {name} ({listed}) VALUES ({', '.join('?' * len(names))})"

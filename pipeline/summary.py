@@ -96,7 +96,8 @@ def _print_failures(screen: Console, report: RunReport) -> None:
         for (path, message), pages in failures.items():
             screen.print(plain(f"    {path}{f', page {_spans(pages)}' if pages else ''}: {message}"))
     if report.failed > len({failure.path for failure in report.failures}):
-        screen.print("    … all of them are in the table failures", style="dim")
+        screen.print()
+        screen.print(f"… all of them: {printable(str(report.out))}/tables/failures.csv", style="dim", soft_wrap=True)
 
 
 def _spans(pages: list[int]) -> str:

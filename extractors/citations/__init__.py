@@ -15,6 +15,7 @@ from trichluc.extractors.citations.programmes import find_programmes
 from trichluc.extractors.citations.provisions import read_provisions
 from trichluc.extractors.citations.selfrefs import find_selfrefs, own_type
 from trichluc.extractors.citations.titled import TitledFinder
+from trichluc.extractors.citations.wording import read_wording
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation
 
@@ -39,10 +40,11 @@ def extract_citations(document: Document) -> list[Citation]:
     read_aliases(document, mentions)
     cited = [mention.citation for mention in mentions]
     starts = {citation.start for citation in cited}
-    for mention in find_selfrefs(document, own):
-        if mention.citation.start not in starts:
-            _, mention.citation.provisions = read_provisions(document.lower, mention.citation.start)
-            cited.append(mention.citation)
+    selfrefs = [mention for mention in find_selfrefs(document, own) if mention.citation.start not in starts]
+    read_wording(document, mentions, selfrefs)
+    for mention in selfrefs:
+        _, mention.citation.provisions = read_provisions(document.lower, mention.citation.start)
+        cited.append(mention.citation)
     mark(cited, misread)
     return sorted(cited, key=lambda citation: (citation.start, -citation.end))
 

@@ -33,6 +33,10 @@ _ENACTS = re.compile(
 )
 # An opening that tells what happened or what a body does rests on nothing: "Ngày 12/11/2024, … chủ trì cuộc họp …".
 _NO_BASIS = re.compile(r"ngày \d|vừa qua|trong (?:thời gian|những năm)|(?:ủy ban nhân dân|ubnd)(?! [^,;.]{0,60}nhận được)")
+# "… công bố thủ tục hành chính được sửa đổi tại Thông tư B" changes the procedures, not the document that announces them.
+_PUBLISHES = re.compile(r"công bố (?!thông tin)")
+# A law rests on no decree: "… Luật Đấu thầu bị xử lý theo quy định tại Nghị định số …".
+_STATUTES = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 _PROPOSES = re.compile(r"(?<!\w)(?:xin chủ trương|đề nghị|đề xuất|kiến nghị|dự thảo|trình ban hành|xây dựng nghị quyết)(?!\w)")
 _OWN_GUIDE = re.compile(r"(?:thông tư|nghị định|quyết định|nghị quyết|hướng dẫn|văn bản|công văn|kế hoạch) này(?!\w)")
 _PROPOSALS = frozenset({"TTr", "CV", "BC", "TB", "ĐA"})
@@ -127,7 +131,9 @@ class _Walk:
         elif previous.source and (_AND.match(gap) or mention.listed or previous.type_code == citation.type_code):
             citation.source, citation.relation = previous.source, previous.relation
         else:
-            self._inherit(mention, _root(previous))
+            # "A được sửa đổi bởi B/2024 và C/2025, D/2020 …": what is older than C does not amend with it.
+            acts_too = not (previous.year and citation.year and citation.year < previous.year)
+            self._inherit(mention, _root(previous), new_clause=previous.start in self.listed and not acts_too)
 
     def _inherit(self, mention: Mention, root: Citation, new_clause: bool = False) -> None:
         """The relation of the list's first item holds for all, unless that one was only reached by a phrase of its own.
@@ -136,6 +142,8 @@ class _Walk:
         """
         relation = self.listed.get(root.start, root.relation) if new_clause else root.relation
         mention.citation.relation = "mentions" if relation == "attached_to" else relation
+        if not new_clause and root.start in self.listed:
+            self.listed[mention.citation.start] = self.listed[root.start]
         # In the grounds too a list goes on with the deed of the enacting sentence ("… ban hành Thông tư thay thế A và B").
         if self._kind(mention) == "ground" and relation in {"mentions", "attached_to"}:
             mention.citation.relation = "legal_basis"
@@ -150,7 +158,7 @@ class _Walk:
             citation.source, citation.relation = previous.source, previous.relation
         elif closed:
             self._beyond(mention, previous, start + closed, gap[closed:])
-        elif lead.acted_on and not ("công bố" in gap and opened):
+        elif lead.acted_on and not (opened and _PUBLISHES.search(gap)):
             citation.relation = "legal_basis" if self._kind(mention) == "ground" else "mentions"
             root = _root(previous)
             self.listed[citation.start] = self.listed.get(root.start, root.relation)
@@ -163,13 +171,19 @@ class _Walk:
             self._alone(mention, start)
         elif _JOINT.search(gap):
             self._inherit(mention, _root(previous))
-        elif opened or previous.source or (lead.by_theo and previous.ident == "named" and not gap.lstrip().startswith(",")):
+        elif opened or previous.source or self._under(previous, lead, gap):
             citation.source = previous.source if previous.source and (lead.by_theo or not opened) else previous
             proposed = lead.relation in {"amends", "replaces", "repeals"} and _PROPOSES.search(gap)
             said = None if proposed else lead.relation
             citation.relation = "promulgates" if mention.promulgated else said or "mentions"
         else:
             self._alone(mention, start)
+
+    @staticmethod
+    def _under(previous: Citation, lead: Lead, gap: str) -> bool:
+        """Whether a named document stands under what is cited behind its "theo": "Chương trình … theo Quyết định số …"."""
+        named = previous.ident == "named" and previous.type_code not in _STATUTES
+        return lead.by_theo and named and not gap.lstrip().startswith(",")
 
     @staticmethod
     def _same(citation: Citation, other: Citation) -> bool:
@@ -255,6 +269,8 @@ class _Walk:
         text = self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end]
         if not text.endswith(":"):
             return None
+        if "hết hiệu lực" in text:
+            return "repeals"  # "Các Thông tư sau hết hiệu lực kể từ ngày …:"
         return read_lead(text[-160:-1]).relation
 
     def _kind(self, mention: Mention) -> str:

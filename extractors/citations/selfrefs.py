@@ -47,6 +47,8 @@ _BARE_END = re.compile(
     r"|đúng|hiệu quả|một cách)(?!\w)"
 )
 _BARE_IN: frozenset[BlockKind] = frozenset({"heading", "bullet", "paragraph", "row", "closing"})
+# How a document speaks of what it puts out with itself, whose "này" is then its own: "ban hành kèm theo Quyết định này Quy chế".
+_PUT_OUT = r"(?<!\w)(?:ban hành|phê duyệt|kèm theo|thông qua|công bố)[^.;\n]{0,80}?\b"
 _DRAWN_UP = re.compile(r"(?:,|ban hành|xây dựng|lập|các|những|từng|bản|có|phòng|ban|vụ|sở|bộ|ngành|cục|công tác)\s$")
 
 
@@ -96,15 +98,27 @@ def find_selfrefs(document: Document, own: OwnType) -> list[Mention]:
 def _this(document: Document, own: OwnType) -> list[Mention]:
     lower = document.lower
     found = []
+    strange: dict[str, bool] = {}
     at = lower.find(" này")
     while at >= 0:
         if not lower[at + 4 : at + 5].isalpha():
             named = type_before(lower, at) or _qualified(lower, at, own)
             # "các quy định này", "hướng dẫn này" in lower case mean no document, unless it is one of that type.
             if named and (document.flow[named[0]].isupper() or named[1].code == own.code or named[1].name not in _COMMON):
-                found.append(_mention(document, named[0], at + 4, named[1].code, "this"))
+                name = named[1].name
+                if name not in strange:
+                    strange[name] = _is_strange(lower, own, named[1])
+                rule = "other" if strange[name] else "this"
+                found.append(_mention(document, named[0], at + 4, named[1].code, rule))
         at = lower.find(" này", at + 4)
     return found
+
+
+def _is_strange(lower: str, own: OwnType, named: TypeName) -> bool:
+    """Whether the document is of another type and puts out none of this: "Giấy phép này" in a form, a decree that it copies."""
+    if not own.code or named.code == own.code or named.name in own.title or named.name in ("văn bản", own.name):
+        return False
+    return not re.search(_PUT_OUT + re.escape(named.name), lower)
 
 
 def _qualified(lower: str, end: int, own: OwnType) -> tuple[int, TypeName] | None:

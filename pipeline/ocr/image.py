@@ -124,7 +124,8 @@ def black_print(pixels: Colour) -> tuple[Gray, str]:
 
 def _excess(ink: Gray, other: Gray) -> Gray:
     """How much more of one colour than of the other each pixel has, less what is a grey's noise."""
-    return ink - np.minimum(np.minimum(other, 255 - _CHROMA) + _CHROMA, ink)
+    excess: Gray = ink - np.minimum(np.minimum(other, 255 - _CHROMA) + _CHROMA, ink)
+    return excess
 
 
 def _lighter(gray: Gray, excess: Gray, factor: float) -> Gray:
