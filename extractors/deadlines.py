@@ -58,9 +58,11 @@ _WITHOUT_DEADLINES: frozenset[BlockKind] = frozenset(
     }
 )
 _ACTION_WORDS = 12
-_LEAST_ARTICLES = 4  # a decision that only promulgates a plan has three
 _LONGEST_HEADING = 400  # characters with the white space of its line wraps
 _LONGEST_NAME = 90  # characters of a heading that is a body's name
+_NO_BODY = ("báo cáo", "ban hành", "bộ phận", "phòng chống", "phòng, chống", "viện trợ", "hội nghị", "hội thảo", "đoàn kết")
+# "kể từ ngày ban hành quyết định bầu cử, phê chuẩn, bổ nhiệm, …": behind the comma a list goes on, or the subject follows.
+_CUT_LIST = re.compile(r", [^,.;:\n\t]{2,40}, ")
 _AIMS = re.compile(r"(?:các )?(?:mục tiêu|chỉ tiêu)(?!.{0,60}(?:nhiệm vụ|giải pháp))")
 _ON_AND_ON = re.compile(r" {0,2}(?:và|-|,)? {0,2}(?:các năm|những năm) (?:tiếp theo|sau|kế tiếp)")
 # The next date of a list: "trước ngày 01/6 và 15/11 hằng năm".
@@ -86,11 +88,6 @@ def extract_deadlines(document: Document, issue_date: str | None) -> list[Deadli
     return _Finder(document, issue_date).find()
 
 
-def _is_law(document: Document) -> bool:
-    """Whether the document is written in articles (điều), as texts of law and regulations are."""
-    return sum(block.label.lower().startswith("điều") for block in document.blocks) >= _LEAST_ARTICLES
-
-
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -106,7 +103,7 @@ class _Finder:
         self.frame = YearFrame(document, year)
         self.starts = [block.start for block in document.blocks]
         self.slots = TimeSlots(document)
-        self.is_law = _is_law(document)
+        self.is_law = document.in_articles()
         self.yearly: list[int] = []  # where days of every year start, in reading order
         self.often: list[Deadline] = []  # frequencies, in reading order
         self.found: list[Deadline] = []
@@ -225,6 +222,8 @@ class _Finder:
                 term.start, term.end, 0.0, "", kind="relative", offset_duration=term.duration, offset_from=anchor
             )
             deadline.working_days = term.working_days
+            if anchor and _CUT_LIST.match(self.lower, term.end):
+                deadline.flags.append("anchor_end_assumed")
             self._add(deadline, "deadline-relative")
 
     def _dated(self, raw: TimeExpression) -> None:
@@ -371,9 +370,15 @@ class _Finder:
             if block.kind != "heading" or block.end - block.body > _LONGEST_HEADING:
                 continue
             name = self.document.flow[block.body : block.end].strip(" .:")
-            if words("body", before="(?:các )?", after=r"(?!\w)").match(name.lower()) and len(name) <= _LONGEST_NAME:
+            if self._opens_with_body(name) and len(name) <= _LONGEST_NAME:
                 return " ".join(name.split())
         return None
+
+    @staticmethod
+    def _opens_with_body(name: str) -> bool:
+        """Whether a heading begins as the name of a body does; "1. Báo cáo định kỳ về …" is no newspaper (báo)."""
+        lower = name.lower()
+        return bool(words("body", before="(?:các )?", after=r"(?!\w)").match(lower)) and not lower.startswith(_NO_BODY)
 
     def _set_by(self, start: int) -> str | None:
         """Who set the deadline, where the sentence quotes it from another body's letter."""

@@ -95,6 +95,11 @@ def _phrases() -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))) for name, phrases in lists.items()}
 
 
+def bare_any_of(name: str) -> str:
+    """As `any_of`, without marks and of the phrases of two words or more: one bare word names too much ("Trương", "trưởng")."""
+    return "(?:" + "|".join(re.escape(strip_marks(phrase)) for phrase in _phrases()[name] if " " in phrase) + ")"
+
+
 def any_of(name: str) -> str:
     """A pattern that matches any phrase of this list of `data/structure/phrases.csv`, the longest first."""
     return "(?:" + "|".join(map(re.escape, _phrases()[name])) + ")"

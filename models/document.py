@@ -29,6 +29,9 @@ class Word(NamedTuple):
     y1: float
 
 
+_LEAST_ARTICLES = 4  # a decision that only promulgates a plan has three
+
+
 @dataclass(slots=True)
 class Page:
     """One page as a reader delivers it.
@@ -46,6 +49,7 @@ class Page:
     source: TextSource = "text"
     reason: str = ""
     ocr_confidence: float | None = None  # 0..1
+    doubtful: list[tuple[int, int, str]] = field(default_factory=list)  # spans whose reading is not to be trusted, and why
 
 
 BlockKind = Literal[
@@ -142,6 +146,16 @@ class Document:
                 found.append(Segment(self.pages[index].number, low - base, high - base))
         return found
 
+    def is_doubtful(self, start: int, end: int) -> bool:
+        """Whether the reading of `text[start:end]` is not to be trusted: handwriting, or print under a stamp."""
+        index = self.page_at(start)
+        base = self.page_starts[index] if index >= 0 else 0
+        return any(low + base < end and start < high + base for low, high, _ in self.pages[index].doubtful)
+
+    def is_recognised(self, offset: int) -> bool:
+        """Whether the page at this offset was read by OCR."""
+        return self.pages[self.page_at(offset)].source == "ocr"
+
     def line(self, start: int, end: int) -> str:
         """The printed words of `text[start:end]` on one line, without emphasis marks and page furniture: what a reader would
         copy.
@@ -154,6 +168,10 @@ class Document:
     def block_at(self, offset: int) -> int:
         """Index of the block that holds this offset, or of the last one before it; -1 before the first."""
         return bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+
+    def in_articles(self) -> bool:
+        """Whether the document is written in articles (điều), as texts of law and regulations are."""
+        return sum(block.label.lower().startswith("điều") for block in self.blocks) >= _LEAST_ARTICLES
 
     def blocks_of(self, *kinds: BlockKind) -> list[Block]:
         """The blocks of these kinds, in reading order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -38,10 +39,12 @@ class Usage(Unread):
 class _NamedPath(click.Path):
     """A path that is not "": an unset variable of a shell must not become the working folder."""
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
         if value == "":
             self.fail("the path is empty", param, ctx)
-        return super().convert(value, param, ctx)  # type: ignore[arg-type]
+        return super().convert(value, param, ctx)
 
 
 @click.group(context_settings=_CONTEXT)

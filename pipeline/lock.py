@@ -14,12 +14,14 @@ class Busy(Exception):
 
 @contextmanager
 def only_run(out: Path) -> Iterator[None]:
-    """Hold `out` for one run. Raises Busy, or sqlite3.OperationalError where nothing can be written there.
+    """Hold `out` for one run. Raises Busy, or OSError where nothing can be written there.
 
     The lock is SQLite's own on an empty file, so that it works on every system and ends with its process, killed or not; the
     store itself stays open to readers.
     """
-    with closing(sqlite3.connect(out / ".lock", isolation_level=None, timeout=0)) as lock:
+    path = out / ".lock"
+    path.open("ab").close()  # says why it can't be written where SQLite would only say that it can't
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:

@@ -20,7 +20,9 @@ from trichluc.pipeline import keys
 Row = dict[str, Any]
 
 FILE_ID_DIGITS = 32  # 128 bits of SHA-256: nobody can make two files that share an id
-FACT_ID_DIGITS = 20
+# A spreadsheet takes "10900237505797e06855" for a number and keeps no digit of it: an id begins with a letter.
+FACT_ID_LETTER = "f"
+FACT_ID_DIGITS = 19
 
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -161,7 +163,7 @@ class _Builder:
         self.seen[name] += 1
         if self.seen[name] > 1:
             name += f"|{self.seen[name]}"
-        fact_id = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:FACT_ID_DIGITS]
+        fact_id = FACT_ID_LETTER + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:FACT_ID_DIGITS]
         self.ids[id(fact)] = fact_id
         return {
             "fact_id": fact_id,

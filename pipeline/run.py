@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from trichluc.pipeline.process import Failure, FileResult, extract_documents, re
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import resolve
 from trichluc.pipeline.rows import file_id
-from trichluc.pipeline.sources import InputError, Source, find_sources, shown_name
+from trichluc.pipeline.sources import InputError, Source, find_sources, readable, shown_name
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.workers import Workers
 
@@ -28,6 +28,7 @@ Progress = Callable[[int, int, str], None]  # files done, files in all, path of 
 
 MAX_BYTES = 1 << 30  # a file is held in memory while it is read
 _ADVICE = "This is a fault of trichluc, not of the file: please report it, with the file if it may be shared."
+_WRITABLE = "make it writable or free some space and run it again (what is done stands), or choose another OUT"
 _IN_FLIGHT = 3  # files per worker that are read ahead
 
 
@@ -65,8 +66,8 @@ def run(
 
     `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. `ocr` says which pages
     are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that mode stands.
-    Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store holds by then
-    stays) or where another run is at work in it.
+    Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store has
+    by then stays) or where another run is at work in it.
     """
     began = time.monotonic()
     archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
@@ -85,15 +86,19 @@ def run(
 @contextmanager
 def open_store(out: Path, ocr: OcrMode = "auto") -> Iterator[Store]:
     """The store of an OUT, made where there is none, held for one run. Raises InputError where it can't be had or written."""
-    with _writing(out):
-        (out / "tables").mkdir(parents=True, exist_ok=True)
-    try:
-        with only_run(out), Store(out / "work.sqlite", ocr) as store:
-            yield store
-    except Busy as error:
-        raise InputError(f"another run is at work in {readable(str(out))}; wait for its end or choose another OUT") from error
-    except (StoreError, sqlite3.DatabaseError) as error:
-        raise InputError(f"can't write to {readable(str(out))}: {error}") from error
+    shown = readable(str(out))
+    with ExitStack() as stack:
+        try:
+            with _writing(out):
+                (out / "tables").mkdir(parents=True, exist_ok=True)
+                stack.enter_context(only_run(out))
+            yield stack.enter_context(Store(out / "work.sqlite", ocr))
+        except Busy as error:
+            raise InputError(f"another run is at work in {shown}; wait for its end or choose another OUT") from error
+        except StoreError as error:
+            raise InputError(f"can't write to {shown}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise InputError(f"can't write to {shown}: {error}; {_WRITABLE}") from error
 
 
 @contextmanager
@@ -102,7 +107,7 @@ def _writing(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(f"can't write to {readable(str(out))}: {error.strerror or error}") from error
+        raise InputError(f"can't write to {readable(str(out))}: {error.strerror or error}; {_WRITABLE}") from error
 
 
 def _store_files(store: Store, sources: list[Source], jobs: int, password: str | None, progress: Progress | None) -> _Counts:

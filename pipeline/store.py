@@ -103,7 +103,7 @@ class Store:
             if column.name in known:
                 continue
             if not (column.nullable or is_nested(column)):
-                raise StoreError(f"this OUT was written by an earlier release ({table} had no {column.name}); choose another OUT")
+                raise StoreError(f"an earlier release wrote this OUT ({table} had no {column.name}); choose another OUT")
             default = "" if column.nullable else " DEFAULT '[]'"
             self.connection.execute(f"ALTER TABLE {table} ADD COLUMN {_column_sql(column)}{default}")
 
@@ -113,10 +113,11 @@ class Store:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection
+            self.connection.execute("COMMIT")
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # a full disk has rolled it back already
+                self.connection.execute("ROLLBACK")
             raise
-        self.connection.execute("COMMIT")
 
     def stale_stage(self, file_id: str) -> str | None:
         """The first stage that must run for this content: `read`, `extract`, or None where its result stands."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from functools import lru_cache
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ def console(*, stderr: bool = False) -> Console:
     """A console that reads no markup in what it prints. Off a terminal, lines are as long as they are."""
     from rich.console import Console
 
+    stream = sys.stderr if stderr else sys.stdout
+    if isinstance(stream, TextIOWrapper):  # where the system's encoding has no Vietnamese, its letters are shown as escapes
+        stream.reconfigure(errors="backslashreplace")
     made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
     if not made.is_terminal:
         made.width = 120

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from trichluc.extractors.assignments.rules import CONFIDENCE, DOUBT, TASK_WORDS, Finding
+from trichluc.extractors.assignments.rules import CONFIDENCE, DOUBT, IN_ARTICLES, TASK_WORDS, Finding
 from trichluc.extractors.assignments.tables import find_in_rows
 from trichluc.extractors.assignments.walk import find_in_blocks
 from trichluc.models.document import Document
@@ -23,6 +23,7 @@ def extract_assignments(document: Document, deadlines: Sequence[Deadline]) -> li
     `deadlines` are those found in the document; one that lies alone inside a task's text, or its row,
     becomes that task's deadline.
     """
+    sure = CONFIDENCE | IN_ARTICLES if document.in_articles() else CONFIDENCE
     findings = find_in_blocks(document) + find_in_rows(document)
     starts = [deadline.start for deadline in deadlines]
     tasks: dict[tuple[int, int], str] = {}  # the bodies of a list share their task
@@ -36,6 +37,7 @@ def extract_assignments(document: Document, deadlines: Sequence[Deadline]) -> li
             span = (finding.task_start, finding.task_end)
             task = tasks[span] if span in tasks else tasks.setdefault(span, _as_written(document, *span))
             row = _assignment(document, finding, task, deadlines, starts)
+            row.confidence = round(sure[finding.rule] * row.confidence, 2)
             parent = document.blocks[finding.block].parent
             row.section = sections[parent] if parent in sections else sections.setdefault(parent, _section(document, parent))
             rows.append(row)
@@ -45,7 +47,7 @@ def extract_assignments(document: Document, deadlines: Sequence[Deadline]) -> li
 def _assignment(
     document: Document, finding: Finding, task: str, deadlines: Sequence[Deadline], starts: list[int]
 ) -> Assignment:
-    confidence = CONFIDENCE[finding.rule] * (1.0 if finding.certain else DOUBT)
+    """The row of a finding; its confidence is the factor of its doubt, still without the rule's own."""
     low, high = finding.task_start, finding.task_end
     if finding.rule == "row":  # the time stands in a column of its own
         low, high = document.blocks[finding.block].start, document.blocks[finding.block].end
@@ -54,7 +56,7 @@ def _assignment(
     return Assignment(
         finding.body.start,
         finding.body.end,
-        round(confidence, 2),
+        1.0 if finding.certain else DOUBT,
         f"rule:{finding.rule}",
         body=_as_written(document, finding.body.start, finding.body.end),
         body_name=finding.body.name,

@@ -32,6 +32,12 @@ _NARRATIVE = frozenset({"đã", "chưa", "đang", "còn", "bị", "gồm", "đư
 _ENFORCING = ("chịu trách nhiệm thi hành", "có trách nhiệm thi hành", "thi hành")
 # Whoever is competent by some other text: no body that this document names.
 _COMPETENT = re.compile(r"(?:cấp|cơ quan|người) (?:có )?thẩm quyền")
+# "a) Cơ quan gửi báo cáo: X; b) Cơ quan nhận báo cáo: Y" labels the lines of a report's form.
+_CAPTION = re.compile(
+    r"(?:cơ quan|đơn vị|nơi|người|đối tượng) (?:tiếp )?(?:nhận|gửi|nộp|lập) (?:báo cáo|hồ sơ|kết quả)[^.;:,\n]{0,30}(?::|$)"
+)
+# What a text of law allows a body, or whom it may punish, is a power and no task.
+_POWER = re.compile(r"có quyền|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)")
 _BARE_NOUNS = ("cơ quan", "đơn vị", "tổ chức", "cá nhân", "doanh nghiệp", "ngành", "bộ", "sở", "ban", "địa phương", "cơ sở")
 _OBLIGED = ("có trách", "chịu trách", "phải ")
 _MINISTRIES = ("các bộ", "bộ, ", "các ban, bộ")
@@ -180,6 +186,9 @@ class _Scan:
         """A body with a verb: "Sở Tài chính hướng dẫn …". `bare`: it may be a torn list, so only a duty makes it one."""
         if bodies is None or LABEL.match(self.lower, bodies.bodies[0].start, self.end):
             return
+        first = bodies.bodies[0]
+        if _CAPTION.match(self.lower, first.start, self.end):
+            return
         self.read_until = max(self.read_until, bodies.end)
         if self.lower.endswith(("% ", "%"), self.start, bodies.bodies[0].start):
             return  # "100% các sở, ngành bố trí …" is an aim
@@ -193,13 +202,18 @@ class _Scan:
             return
         if _COMPETENT.match(self.lower, bodies.bodies[0].start) and not verb.startswith(_OBLIGED):
             return
-        if "có quyền" in self.lower[task : task + 30]:
-            return  # a competence, no task
+        if _POWER.search(self.lower, task, task + 30) or (self._holds_power(bodies)):
+            return
         if strength == "opener" and len(self.flow[task : task_end(self.document, task, self.end)].split()) < 6:
             return  # "Các cơ quan, đơn vị theo quy định."
         self.adverbial = False
         self._add(bodies, "lead", "enforce" if self.lower.startswith(_ENFORCING, task) else "subject", task)
         self._members(bodies, task)
+
+    def _holds_power(self, bodies: BodyList) -> bool:
+        """ "Thống đốc Ngân hàng Nhà nước có thẩm quyền quyết định …": a body by name and what it may do."""
+        last = bodies.bodies[-1]
+        return last.name.endswith(" có thẩm quyền") and not last.collective and not _COMPETENT.match(self.lower, last.start)
 
     def _enforced(self, bodies: BodyList) -> tuple[BodyList, int] | None:
         """The subjects of an enforcing article and where its verb begins, read past members that no table knows."""

@@ -28,6 +28,9 @@ CONFIDENCE = {
     "label": 0.89,
     "row": 0.75,
 }
+# In a text written in articles (điều), measured by reading 380 finds in 17 circulars and decrees: conditions, entitlements and
+# powers have subjects too.
+IN_ARTICLES = {"subject": 0.83, "heading": 0.9, "report": 0.9}
 # Where the end of a name was assumed, not found.
 DOUBT = 0.7
 TASK_WORDS = 45

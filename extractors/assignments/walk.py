@@ -18,6 +18,7 @@ _SPEAKING_KINDS = frozenset({"enacting", "ground", "closing"})
 _TITLE_WORDS = 15
 # Articles that say to whom a text applies, what its words mean, or who may punish: their subjects get no task.
 _ROMAN = re.compile(r"[IVXLC]+[.)]?")
+_POWER = re.compile(r"(?:có|được) quyền\s*:\s*$|xử phạt (?:vi phạm hành chính )?đối với (?:các |những )?hành vi")
 _SILENT = re.compile(r"đối tượng áp dụng|phạm vi điều chỉnh|giải thích từ ngữ|thẩm quyền (?:của|xử phạt|xử lý)")
 
 
@@ -50,6 +51,7 @@ class _Walk:
         "findings",
         "heirs",
         "intro",
+        "is_law",
         "numbered",
         "owners",
         "parents",
@@ -67,12 +69,13 @@ class _Walk:
         self.intro = -1  # the unnumbered paragraph that announced the list being read
         self.silent: set[int] = set()  # headings of articles that give no tasks, and what stands below them
         self.begun: BodyList | None = None  # a list of subjects that a page break or a wrap cut behind a comma
+        self.is_law = document.in_articles()
         self.numbered = False  # whether a numbered block was met
 
     def visit(self, index: int, block: Block) -> None:
         """Reads one block."""
         document = self.document
-        if block.parent in self.silent or (block.kind == "heading" and self._is_silent(block)):
+        if block.parent in self.silent or (block.kind == "heading" and self._is_silent(block)) or self._grants_power(block):
             self.silent.add(index)
             return
         colon = document.flow[block.end - 1] == ":"
@@ -105,6 +108,15 @@ class _Walk:
         self.findings += labelled + stated
         if not lead_in:
             self._inherit_from_above(index, block, above, inherited, stated, colon=colon)
+
+    def _grants_power(self, block: Block) -> bool:
+        """Whether a block lists what somebody may do: "2. Trưởng đoàn thanh tra … có quyền:", "… xử phạt đối với hành vi …"."""
+        lower = self.document.lower
+        if not self.is_law or (
+            lower.find("quyền", block.end - 8, block.end) < 0 and lower.find("xử phạt", block.body, block.end) < 0
+        ):
+            return False
+        return bool(_POWER.search(lower, block.body, block.end))
 
     def _is_silent(self, block: Block) -> bool:
         return bool(_SILENT.search(self.document.lower, block.body, min(block.end, block.body + 60)))

@@ -250,7 +250,8 @@ class Item:
     def fields(self, index: int) -> None:
         """ "các Sở: Nội vụ, Tài chính" is one body per field; the fields' own commas are known from their table."""
         reader = self.reader
-        prefix = reader.flow[reader.start(index - 2) : reader.end(index - 2)]
+        first = index - 3 if index >= 3 and reader.head(index - 3)[0] == 2 else index - 2  # "các Tập đoàn:", "các thành phố:"
+        prefix = " ".join(reader.flow[reader.start(first) : reader.end(index - 2)].split())
         if reader.word(index - 2) not in _LISTED_HEADS:
             return
         while reader.capital(index) and not reader.head(index)[0]:

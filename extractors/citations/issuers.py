@@ -86,7 +86,9 @@ def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
         if may_end and (bare in single or _ends(lower, match.start(), pairs.get(f"{bare} {nxt}", ()))):
             break
         pair = f"{printed} {nxt}"
-        if before and printed[0].isupper() and (printed in openers or pair in openers):
+        # "Sở Kế hoạch và Đầu tư", "Phòng Tài chính - Kế hoạch": behind a bare head or a dash the type word is a field of work.
+        field = before in _BARE_HEADS or before == "-"
+        if before and not field and printed[0].isupper() and (printed in openers or pair in openers):
             break
         if bare == "và" and not _goes_on_after_and(flow, match.end(), heads, joint):
             break

@@ -214,6 +214,9 @@ class _Walk:
         kind = self._kind(mention)
         if kind == "ground" and not _ENACTS.search(text):
             # "Để Luật Đất đai tạo ra được …" and "Để tuyên truyền Luật …" speak of the law, "Để triển khai Luật …" rests on it.
+            of_aim = [part.lstrip().startswith(("để ", "nhằm ")) for part in (self._sentence(mention), text)]
+            if of_aim == [True, False] and lead.relation:
+                return lead.relation  # "Để Luật Đất đai tạo được … theo Nghị quyết số 45-NQ/TW": a further document of the aim
             purpose = text.strip() == "để" or (lead.relation == "mentions" and text.lstrip().startswith(("để ", "nhằm ")))
             return "mentions" if purpose else "legal_basis"
         if not self.proposes and kind != "row" and (act := self._act(mention, lead)):
@@ -229,7 +232,7 @@ class _Walk:
             return "mentions"
         if lead.relation:
             return "mentions" if self._is_anothers(mention, lead.relation, kind) else lead.relation
-        if not text.strip(" -+•") and (inherited := self._lead_in(mention)):
+        if (not text.strip(" -+•") or self._opens_block(mention)) and (inherited := self._lead_in(mention)):
             return inherited
         return "mentions"
 
@@ -259,6 +262,10 @@ class _Walk:
         if over.endswith(":") or (blocks[mention.block].body == mention.lead and opens_with_act(over)):
             return None if is_proposed(over) else first_act(over)
         return None
+
+    def _opens_block(self, mention: Mention) -> bool:
+        """Whether the document is named first in its block, behind the number: "a) Thông tư số 20/2012/TT-BTNMT …;"."""
+        return mention.block >= 0 and self.document.blocks[mention.block].body == mention.lead
 
     def _lead_in(self, mention: Mention) -> Relation | None:
         """The relation that the sentence over a list gives to its items: "Bãi bỏ các Quyết định sau:"."""
@@ -296,5 +303,7 @@ class _Walk:
         at = self.lower.find("hết hiệu lực", end, stop.start() if stop else end + 700)
         if at < 0:
             return False
-        # Behind ";" a small letter goes on with the abstract, a capital opens the next document.
-        return not any(item.lstrip()[:1].isupper() for item in self.document.flow[end:at].split(";")[1:])
+        # Behind ";" a small letter goes on with the abstract, a capital opens the next document. Where the first of them opens
+        # the sentence, the verb at its end is that of all: "2. Nghị định A; Chương II Nghị định B hết hiệu lực".
+        after = self.document.flow[end:at].split(";")[1:]
+        return self._opens_block(mention) or not any(item.lstrip()[:1].isupper() for item in after)

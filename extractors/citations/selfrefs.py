@@ -47,8 +47,9 @@ _BARE_END = re.compile(
     r"|đúng|hiệu quả|một cách)(?!\w)"
 )
 _BARE_IN: frozenset[BlockKind] = frozenset({"heading", "bullet", "paragraph", "row", "closing"})
-# How a document speaks of what it puts out with itself, whose "này" is then its own: "ban hành kèm theo Quyết định này Quy chế".
+# How a document speaks of what it puts out with itself, which is then its own: "ban hành kèm theo Quyết định này Quy chế".
 _PUT_OUT = r"(?<!\w)(?:ban hành|phê duyệt|kèm theo|thông qua|công bố)[^.;\n]{0,80}?\b"
+_OPENING = 6000  # letters of head, grounds and first articles, where a document says what it puts out
 _DRAWN_UP = re.compile(r"(?:,|ban hành|xây dựng|lập|các|những|từng|bản|có|phòng|ban|vụ|sở|bộ|ngành|cục|công tác)\s$")
 
 
@@ -118,7 +119,7 @@ def _is_strange(lower: str, own: OwnType, named: TypeName) -> bool:
     """Whether the document is of another type and puts out none of this: "Giấy phép này" in a form, a decree that it copies."""
     if not own.code or named.code == own.code or named.name in own.title or named.name in ("văn bản", own.name):
         return False
-    return not re.search(_PUT_OUT + re.escape(named.name), lower)
+    return not re.search(_PUT_OUT + re.escape(named.name) + r"\b", lower[:_OPENING])
 
 
 def _qualified(lower: str, end: int, own: OwnType) -> tuple[int, TypeName] | None:

@@ -100,7 +100,7 @@ def _regions(document: Document, own_articles: list[int]) -> list[tuple[int, int
 
 def _articles(document: Document) -> list[int]:
     """Where the articles of the document itself begin, not those that it quotes."""
-    starts = []
+    starts: list[int] = []
     for block in document.blocks:
         match = _ARTICLE.match(document.lower, block.start) if block.kind == "heading" else None
         if match and int(match[1]) == len(starts) + 1:

@@ -73,7 +73,7 @@ def _add_number(header: Header, document: Document, line: NumberLine | None) -> 
             header.flags.append("number_blank")
         return
     header.number, header.number_suffix, header.year, header.symbol = line.number, line.suffix, line.year, line.symbol
-    flags = [] if line.number is not None else ["number_blank"]
+    flags = [] if line.number is not None else ["handwritten" if line.unread else "number_blank"]
     header.flags += flags
     if header.doc_type_code is None:
         code = line.symbol.replace("/", "-").split("-")[0]
@@ -98,6 +98,7 @@ def _add_date(header: Header, line: DateLine | None) -> None:
         return
     header.place, header.issue_date = line.place, line.value
     flags = [] if line.value and len(line.value) == 10 else ["date_incomplete"]
+    flags += ["handwritten"] if line.unread and "handwritten" not in header.flags else []
     header.flags += flags
     if line.value:
         _add_fact(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trichluc.extractors.levelling import strip_marks
 from trichluc.extractors.vocabulary import any_of
 from trichluc.models.document import Document
 
-_PLACE = r"(?P<place>(?:(?:TP|Tp|TX|T\.P)\s?\.?\s?)?[^\W\d_][^\d\n,;:\t]{0,38}?)"
+# On words without marks; what stands between the printed words is read apart: a hand or a stamp may have filled it.
 _DATE = re.compile(
-    rf"""{_PLACE}?[\s,.;]*(?i:ngày)\s*
-    (?: (?P<day>\d{{1,2}})?[\s.…/_]* (?i:tháng)\s* (?P<month>\d{{1,2}})?[\s.…/_]* (?i:năm)\s* (?P<year>\d{{4}})?
-      | (?P<nday>\d{{1,2}})\s*[/.-]\s*(?P<nmonth>\d{{1,2}})\s*[/.-]\s*(?P<nyear>\d{{4}}) )""",
-    re.VERBOSE,
+    r"""(?P<place>(?:(?:tp|tx|t\.p)\s?\.?\s?)?[^\W\d_][^\d\n,;:\t]{0,38}?)?[\s,.;]*ngay
+    (?: (?P<day>.{0,10}?)thang(?P<month>.{0,8}?)nam[\s.…]*(?P<year>\d{4})?
+      | \s*(?P<nday>\d{1,2})\s*[/.-]\s*(?P<nmonth>\d{1,2})\s*[/.-]\s*(?P<nyear>\d{4}) )""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_BLANKS = " .…/_-"
 # A cell of the same line stands before the place: "Số: 01/2006/TT-NHNN Hà Nội, ngày …".
 _BEFORE_PLACE = re.compile(r"^.*(?:\t|\s{2,}|[-/]\s?[\w&.,-]{2,}\s)(?=\S)")
 _DAY = r"(?P<{0}day>\d{{1,2}})\s*(?:tháng|[/.-])\s*(?P<{0}month>\d{{1,2}})\s*(?:năm|[/.-])\s*(?P<{0}year>\d{{4}})"
@@ -39,6 +41,7 @@ class DateLine:
     end: int
     place: str | None
     value: str | None
+    unread: bool = False  # something stands where the day or month is, but its reading is not to be trusted
 
 
 def iso_date(year: int | None, month: int | None, day: int | None) -> str | None:
@@ -57,21 +60,41 @@ def iso_date(year: int | None, month: int | None, day: int | None) -> str | None
 
 
 def read_dateline(document: Document) -> DateLine | None:
-    """The first place and date line of the head, else a date on the number's own line."""
+    """The first place and date line of the head, else a date on the number's own line, else the closing's "thông qua ngày"."""
     head = [block for block in document.blocks if not block.part and block.kind in ("place_date", "number", "letterhead")]
     found = None
     for block in sorted(head, key=lambda block: block.kind != "place_date"):
-        match = _DATE.search(document.flow, block.start, block.end)
+        match = _DATE.search(strip_marks(document.flow[block.start : block.end]))
         if match is None:
             continue
-        year, month, day = (_integer(match[name] or match["n" + name]) for name in ("year", "month", "day"))
-        # A pattern that backtracks takes the words before the place with it; the place is what follows the last gap.
-        place = _BEFORE_PLACE.sub("", (match["place"] or "").rstrip(" ,.")).strip() or None
-        low = match.start() + document.lower[match.start() : match.end()].index("ngày")
-        found = found or DateLine(low, match.end(), place, iso_date(year, month, day))
+        found = found or _date_of(document, block.start, match)
         if found.value:
             break
     return found or _passed(document)
+
+
+def _date_of(document: Document, base: int, match: re.Match[str]) -> DateLine:
+    """The date of a matched line; a day or month that is no number of a calendar is left open, and said to be unread."""
+    numeric = match["nday"] is not None
+    day, month = (match["nday"], match["nmonth"]) if numeric else (match["day"], match["month"])
+    year = match["nyear"] if numeric else match["year"]
+    start, end = base + match.start("nday" if numeric else "day"), base + match.end()
+    days, months = _whole(day, 31), _whole(month, 12)
+    unread = -1 in (days, months) or document.is_doubtful(start, base + match.end("nday" if numeric else "day"))
+    value = iso_date(int(year) if year else None, months if months > 0 else None, days if days > 0 and not unread else None)
+    place = document.flow[base + match.start("place") : base + match.end("place")] if match["place"] else ""
+    # A pattern that backtracks takes the words before the place with it; the place is what follows the last gap.
+    place = _BEFORE_PLACE.sub("", place.rstrip(" ,.")).strip()
+    begin = base + strip_marks(document.lower[base:start]).rindex("ngay")
+    return DateLine(begin, end, place or None, value, unread)
+
+
+def _whole(words: str, most: int) -> int:
+    """The number that fills a blank of the date line: 0 where it is blank, -1 where what stands there is none."""
+    digits = words.strip(_BLANKS)
+    if not digits:
+        return 0
+    return int(digits) if digits.isdecimal() and len(digits) < 3 and 0 < int(digits) <= most else -1
 
 
 def _passed(document: Document) -> DateLine | None:

@@ -86,7 +86,9 @@ def _letterhead_bodies(document: Document) -> list[_Body]:
         if block.kind != "letterhead":
             continue
         line = _STATE.sub("", strip_marks(document.lower[block.start : block.end]))
-        words = " ".join(document.flow[block.start : block.start + len(line)].split("\t")[0].split()).strip(" .;:-").lstrip(",")
+        words = " ".join(document.flow[block.start : block.start + len(line)].split("\t")[0].split()).strip(" .;:").lstrip(",-")
+        # "LIÊN ĐOÀN LAO ĐỘNG - ⏎ SỞ VĂN HÓA …": a dash at the line's end ties the next body of a joint paper.
+        words = f"{words.rstrip(' -')} -" if words.endswith("-") else words
         if (
             not words
             or _NOT_ISSUER.search(words.lower())
@@ -106,6 +108,8 @@ def _letterhead_bodies(document: Document) -> list[_Body]:
                 cut = body
         else:
             bodies.append(body)
+    for body in bodies:
+        body.words = body.words.rstrip(" -")
     named = [body for body in bodies if not _YOUTH.match(fold(body.words))]
     return named or bodies
 
@@ -133,7 +137,12 @@ def _from_letterhead(bodies: list[_Body]) -> Issuer:
     name = full_name(last.words)
     above = full_name(bodies[-2].words) if len(bodies) > 1 else None
     if above:
-        name = f"{name} {above}" if fold(name) in _ORGANS else _with_territory(name, territory_of(above))
+        if fold(name) in _ORGANS:
+            name = f"{name} {above}"
+        elif fold(name).startswith("khoa ") and fold(above).startswith(("trường ", "học viện ")):
+            name = f"{name}, {above}"  # a faculty is known by its school
+        else:
+            name = _with_territory(name, territory_of(above))
     return Issuer([name], last.start, last.end, _LETTERHEAD if last.lines < 3 else _LETTERHEAD - 0.1)
 
 

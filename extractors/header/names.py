@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from trichluc.extractors.levelling import fold, level
+from trichluc.extractors.levelling import fold, level, strip_marks
 from trichluc.extractors.vocabulary import provinces, read_rows
 
 _UNITS = "tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thủ đô"
@@ -111,6 +111,32 @@ def _cased_names() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!\w)(?:{alternation})(?!\w)"), cased
 
 
+@lru_cache(maxsize=1)
+def _bare_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Known names without marks, where only one has those letters, and "tỉnh Quảng Ngãi" for every province."""
+    _, cased = _cased_names()
+    names = [name for name in cased.values() if " " in name]
+    names += [f"{province.unit} {province.name}" for province in provinces().values()]
+    bare: dict[str, set[str]] = {}
+    for name in names:
+        bare.setdefault(strip_marks(name.lower()), set()).add(name)
+    only = {key: min(found) for key, found in bare.items() if len(found) == 1}
+    alternation = "|".join(re.escape(name) for name in sorted(only, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<!\w)(?:{alternation})(?!\w)"), only
+
+
+def _mended(name: str) -> str:
+    """A name's still unknown words, wrong in their marks alone, as the known name has them: "tĩnh quang ngai"."""
+    pattern, only = _bare_names()
+    bare = strip_marks(name.lower())
+    for match in pattern.finditer(bare):
+        written, known = name[match.start() : match.end()], only[match.group()]
+        # Same letters, at least one mark wrong, nothing in it known before.
+        if written.islower() and written != known.lower():
+            name = name[: match.start()] + known + name[match.end() :]
+    return name
+
+
 def full_name(words: str) -> str:
     """A body's name as it is written in running text: abbreviations written out, capitals turned into the case of names.
 
@@ -125,6 +151,7 @@ def full_name(words: str) -> str:
         return words[:1].upper() + words[1:]
     pattern, cased = _cased_names()
     named = pattern.sub(lambda match: cased[match.group()], words.lower())
+    named = _mended(named)
     named = _UNIT.sub(lambda match: match.group().lower(), named)
     if (match := _PLACED.search(named)) and not provinces().get(fold(match["place"])):
         named = named[: match.start("place")] + proper_place(match["place"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trichluc.extractors.citations.tables import misread_codes
+from trichluc.extractors.levelling import strip_marks
 from trichluc.models.document import Block, Document
 
 # A group of a symbol: "QĐ", "UBND", "SVH,TT,DL", "CTĐ&TTN", "BMT.ANQP".
@@ -22,7 +24,13 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,5}})(?P<suffix>[a-zđ](?=\s*[/-])|\.\d{{1,3}}(?=\s*/))?\s*(?:/\s*(?P<year>(?:19|20)\d\d)\s*(?=[/-]))?\s*(?P<separator>[-/])\s*(?P<symbol>{_GROUP}(?:{_TIE}{_GROUP})*)"
+    rf"(?P<number>\d{{1,5}})(?P<suffix>[a-zđ](?=\s*[/-])|\.\d{{1,3}}(?=\s*/))?\s*(?:/\s*(?P<year>(?:19|20)\d\d)\s*(?=[/-]))?\s*"
+    rf"(?P<separator>[-/])\s*(?P<symbol>{_GROUP}(?:{_TIE}{_GROUP})*)"
+)
+# What a hand or a stamp left of a number that the scanner could not read: "Só: €4j /TB-HV". The symbol is printed.
+_UNREAD = re.compile(
+    rf"(?i:s[o0])(?P<zone>[^\n/]{{0,18}}?)\s*(?:/\s*(?P<year>(?:19|20)\d\d)\s*(?=[/-]))?(?P<separator>[-/])\s*"
+    rf"(?P<symbol>{_GROUP}(?:{_TIE}{_GROUP})+)"
 )
 _BLANK = re.compile(r"(?i:s[ốô])\s*[:.]?[\s.…-]*(?=\n|$)")
 
@@ -37,6 +45,7 @@ class NumberLine:
     suffix: str | None
     year: int | None
     symbol: str
+    unread: bool = False  # something stands where the number is, but its reading is not to be trusted
 
 
 def read_number(document: Document) -> NumberLine | None:
@@ -63,13 +72,33 @@ def _parse(document: Document, block: Block) -> NumberLine | None:
     # around its hyphens.
     match = _NUMBER.search(document.flow, block.start, block.end) or _BARE.match(document.flow, block.start, block.end)
     if match is None:
-        return None
-    symbol = re.sub(r"\s+", "", match["symbol"])
+        return _parse_unread(document, block)
+    doubtful = document.is_doubtful(match.start(), match.start("separator"))
     return NumberLine(
         match.start(),
         match.end(),
-        int(match["number"]) if match["number"] else None,
-        match["suffix"],
+        int(match["number"]) if match["number"] and not doubtful else None,
+        match["suffix"] if not doubtful else None,
         int(match["year"]) if match["year"] else None,
-        symbol,
+        _printed_symbol(match["symbol"]),
+        doubtful,
     )
+
+
+def _parse_unread(document: Document, block: Block) -> NumberLine | None:
+    """A number line of a scan whose number is no number: the symbol stands, the number stays open."""
+    if not document.is_recognised(block.start):
+        return None
+    printed = document.flow[block.start : block.end]
+    match = _UNREAD.match(strip_marks(printed))
+    if match is None:
+        return None
+    year = int(match["year"]) if match["year"] else None
+    symbol = printed[match.start("symbol") : match.end("symbol")]
+    return NumberLine(block.start, block.start + match.end(), None, None, year, _printed_symbol(symbol), unread=True)
+
+
+def _printed_symbol(words: str) -> str:
+    """A symbol without blanks, its codes as they are meant where a scanner misread them ("QĐĐ-UBND")."""
+    groups = re.split(r"([-/.])", re.sub(r"\s+", "", words))
+    return "".join(misread_codes().get(group, group) for group in groups)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trichluc.extractors.vocabulary import any_of
+from trichluc.extractors.levelling import strip_marks
+from trichluc.extractors.vocabulary import any_of, bare_any_of
 from trichluc.models.document import Block, Document
 from trichluc.models.facts import Signature
 
@@ -14,6 +15,7 @@ _CODES = {"t/m": "TM.", "k/t": "KT.", "t/l": "TL.", "tm": "TM.", "kt": "KT.", "t
 _RANK = re.compile(rf"{any_of('rank')}(?:[.,:]\s*|\s+)", re.IGNORECASE)
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký,|ký số|chữ ký)", re.IGNORECASE)
 _OFFICE = re.compile(rf"\b{any_of('office')}\b")
+_BARE_OFFICE = re.compile(rf"\b{bare_any_of('office')}\b")  # in capitals alone: scanners read "PHÓ GIÁM ĐÓC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,14 @@ def _is_name(document: Document, block: Block, under_office: bool) -> bool:
     """Whether the line is a person's name. In capitals only under an office: "TM. ỦY BAN ⏎ NHÂN DÂN" wraps in a narrow cell."""
     low = document.lower[block.start : block.end]
     printed = document.flow[block.start : block.end]
-    if _CAPACITY.match(low) or _OFFICE.search(low) or (_SIGNED.match(low) and len(low.split()) < 4) or len(low.split()) < 2:
+    if _CAPACITY.match(low) or _names_office(printed) or (_SIGNED.match(low) and len(low.split()) < 4) or len(low.split()) < 2:
         return False
     return printed.upper() != printed or (under_office and 2 <= len(printed.split()) <= 5 and not low.endswith("nhân dân"))
+
+
+def _names_office(printed: str) -> bool:
+    """Whether the words name an office that signs; those in capitals also where a scanner lost their marks."""
+    return bool(_OFFICE.search(printed.lower()) or (printed.isupper() and _BARE_OFFICE.search(strip_marks(printed.lower()))))
 
 
 def _read_one(document: Document, group: list[Block]) -> Signed:
@@ -69,11 +76,11 @@ def _read_one(document: Document, group: list[Block]) -> Signed:
             position = None
         elif index == len(group) - 1 and _is_name(document, block, index > 0):
             name, start, end = line, block.start, block.end
-        elif _OFFICE.search(line.lower()):
+        elif _names_office(line):
             position = line if position is None or position.endswith(",") else f"{position} {line}" if not position else line
         elif capacity == "TM." and body and position is None:
             body = f"{body} {line}"
-        elif position:
+        elif position and line.isupper():
             position = f"{position} {line}"
     if name:
         name = _whole_name(name)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     Gray = NDArray[np.uint8]  # rows × columns, 0 black … 255 white
 
 LANGUAGE = "vie"  # alone: with `eng` beside it capitals lose their marks
-WHOLE_PAGE = 3  # page segmentation modes of Tesseract: a page with columns, one column, one block of lines, one line
-COLUMN, BLOCK, LINE = 4, 6, 7
+WHOLE_PAGE = 3  # page segmentation modes of Tesseract: a page with columns, one column, one block of lines, one line,
+# one word
+COLUMN, BLOCK, LINE, WORD = 4, 6, 7, 8
 _ADVICE = "apt-get install tesseract-ocr tesseract-ocr-vie, or let TESSDATA_PREFIX name the folder of vie.traineddata."
 _DATA_FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -63,10 +64,10 @@ class Engine(Protocol):
 
     name: str
 
-    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float) -> list[OcrWord]:
+    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float, letters: str = "") -> list[OcrWord]:
         """The words in the engine's reading order.
 
-        `psm` is Tesseract's page segmentation mode, `limit` in seconds. Raises TimeLimitError.
+        `psm` is Tesseract's page segmentation mode, `limit` in seconds, `letters` all that can be found, "" for any. Raises TimeLimitError.
         """
 
 
@@ -104,9 +105,10 @@ class InProcess:
         self._api = tesserocr.PyTessBaseAPI(path=str(data), lang=LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
         self.name = f"tesserocr {tesserocr.tesseract_version().split()[1]}"
 
-    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float) -> list[OcrWord]:
+    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float, letters: str = "") -> list[OcrWord]:
         """See Engine."""
         height, width = image.shape
+        self._api.SetVariable("tessedit_char_whitelist", letters)
         self._api.SetPageSegMode(psm)
         self._api.SetImageBytes(image.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(dpi)
@@ -153,11 +155,11 @@ class Program:
         except pytesseract.TesseractNotFoundError as error:
             raise ReadFailure(Category.MISSING_PROGRAM, "OCR needs the program tesseract.", _ADVICE) from error
 
-    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float) -> list[OcrWord]:
+    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float, letters: str = "") -> list[OcrWord]:
         """See Engine."""
         from PIL import Image
 
-        config = f"{self._options} --psm {psm} --dpi {dpi}"
+        config = f"{self._options} --psm {psm} --dpi {dpi}" + (f" -c tessedit_char_whitelist={letters}" if letters else "")
         try:
             hocr = self._library.image_to_pdf_or_hocr(
                 Image.fromarray(image), lang=LANGUAGE, config=config, extension="hocr", timeout=limit

@@ -6,7 +6,6 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
 from statistics import median
 
 import numpy as np
@@ -16,6 +15,8 @@ from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord, TimeLimitError
 from trichluc.pipeline.ocr.image import Gray, Raster, black_print, dark, even_light, is_blank
 from trichluc.pipeline.ocr.rules import find_rules
+from trichluc.pipeline.ocr.second_look import Doubt, look_again
+from trichluc.pipeline.ocr.type_size import segments, type_sizes
 from trichluc.pipeline.ocr.upright import Frame, Lie, find_lie, straighten
 from trichluc.pipeline.read.layout import Ink, Shape, arrange
 from trichluc.pipeline.read.layout_text import compose
@@ -30,11 +31,6 @@ _BULLETS = frozenset("-+*•–")
 _SURE = 0.5  # confidence of a mark without letters that is to be kept
 _LOWEST = 3.5  # points: letters and digits are no lower, specks and the weave of a stamp are
 _HIGHEST = 2.5  # of the page's type size; higher is a drawing
-_ONE_SIZE = (0.88, 1.14)  # of the page's type size: what bold or slanted letters differ by
-_GAP = 1.5  # of a line's height: wider gaps part columns
-_TELLING = 3.0  # type sizes of letters: shorter lines tell too little
-_CAPITAL, _SMALL, _THIN = 0.68, 0.475, 0.29  # widths in type sizes, means over Vietnamese text in Times New Roman
-_NARROW = frozenset("iíìỉĩịltfjrI1.,;:'!|()[]-/ ")
 _ONE_EDGE = 2.5  # points between left edges of lines that begin at the same margin
 
 
@@ -50,12 +46,15 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
         page.reason = "blank page"
         return page
     gray, evened = even_light(gray)
+    deadline = time.monotonic() + limit
     try:
-        frame, words = _read_upright(gray, raster.dpi, engine, time.monotonic() + limit)
+        frame, words = _read_upright(gray, raster.dpi, engine, deadline)
+        words, doubts = look_again(words, frame, raster, engine, deadline - time.monotonic())
     except TimeLimitError as error:
         message = f"Recognising page {number} took longer than {limit:.0f} seconds."
         raise ReadFailure(Category.TIME_LIMIT, message, "Scan it at 200 to 300 dpi, in black and white.", number) from error
     page.text, page.words, kept = lay_out(words, frame)
+    page.doubtful = _doubtful(doubts, kept, page.words)
     if kept:
         page.ocr_confidence = round(sum(word.confidence for word in kept) / len(kept), 4)
     page.reason = _reason(engine, frame, taken_off, evened) if kept else "blank page"
@@ -73,6 +72,17 @@ def lay_out(words: Sequence[OcrWord], frame: Frame) -> tuple[str, list[Word], li
         for at, word in zip(placed, order, strict=True)
     ]
     return text, found, order
+
+
+def _doubtful(doubts: Sequence[Doubt], kept: Sequence[OcrWord], placed: Sequence[Word]) -> list[tuple[int, int, str]]:
+    """Where in the text the doubtful readings stand."""
+    places = dict(zip(kept, placed, strict=True))
+    spans = [
+        (places[each.before].end, places[each.after].start, each.why)
+        for each in doubts
+        if {each.before, each.after} <= places.keys()
+    ]
+    return [span for span in spans if span[0] < span[1]]
 
 
 def _reason(engine: Engine, frame: Frame, taken_off: str, evened: bool) -> str:
@@ -138,8 +148,8 @@ def _is_noise(word: OcrWord, frame: Frame) -> bool:
 
 def _inks(words: Sequence[OcrWord], frame: Frame) -> list[Ink]:
     """The words as layout takes them: straight, in one type size and at one left edge where only noise parts them."""
-    segments = _segments(words)
-    sizes = _type_sizes(words, segments, 72 / frame.dpi)
+    stretches = segments(words)
+    sizes = type_sizes(words, stretches)
     inks: list[Ink] = []
     line, base = 0, 0.0
     for index, word in enumerate(words):
@@ -148,40 +158,9 @@ def _inks(words: Sequence[OcrWord], frame: Frame) -> list[Ink]:
         if word.line != line:
             line, base = word.line, frame.place(word.x0, word.baseline)[1]
         text = unicodedata.normalize("NFC", word.text.strip())
-        inks.append(Ink(text, x0, y0, x1, y1, base, sizes[segments[index]], index))
+        inks.append(Ink(text, x0, y0, x1, y1, base, sizes[stretches[index]] * 72 / frame.dpi, index))
     _align_edges(inks, [word.line for word in words])
     return inks
-
-
-def _segments(words: Sequence[OcrWord]) -> list[int]:
-    """For each word the number of its stretch of a line: the engine takes two columns side by side for one line."""
-    parted = [word.line != before.line or word.x0 - before.x1 > _GAP * word.height for before, word in pairwise(words)]
-    return list(accumulate(parted, initial=0))[: len(words)]
-
-
-def _type_sizes(words: Sequence[OcrWord], segments: Sequence[int], points: float) -> dict[int, float]:
-    """The type size of each stretch of a line, told by how wide its letters run: its height hangs on the marks that happen to
-    be in it.
-    """
-    widths: dict[int, float] = {}
-    ems: dict[int, float] = {}
-    sizes: dict[int, float] = {}
-    for word, segment in zip(words, segments, strict=True):
-        widths[segment] = widths.get(segment, 0.0) + word.x1 - word.x0
-        ems[segment] = ems.get(segment, 0.0) + sum(map(_em, word.text))
-        told = ems[segment] > _TELLING
-        sizes[segment] = points * (widths[segment] / ems[segment] if told else word.height)
-    usual = median(map(sizes.__getitem__, segments)) if words else 0.0
-    return {at: usual if _ONE_SIZE[0] < size / usual < _ONE_SIZE[1] else size for at, size in sizes.items()}
-
-
-def _em(letter: str) -> float:
-    """About how wide a letter of Times is, in type sizes."""
-    if letter.isupper():
-        return _CAPITAL
-    if letter in _NARROW:
-        return _THIN
-    return _SMALL
 
 
 def _align_edges(inks: list[Ink], lines: list[int]) -> None:

@@ -23,11 +23,14 @@ STATE_NAME = re.compile(
     r"c[o0]ng h[o0]a?\s*xa h[o0]i|xa hoi\s+chu nghia\s+viet nam|^chu nghia viet nam$|doc\s*lap\s*-?\s*tu\s*do|hanh phuc\W*$"
 )
 _PARTY_NAME = re.compile(r"dang cong san viet nam$|^doan (?:tncs|thanh nien cong san) ho chi minh$")
-NUMBER_LINE = re.compile(r"(?:luật\s+|nghị quyết\s+|pháp lệnh\s+)?s[ốô]\s*:?(?=[\s\d/.:…-]|$)")
+# All on words without marks. A number that a hand or a stamp made unreadable still ends in "/QĐ-UBND"; "SỞ" is no "Số".
+NUMBER_LINE = re.compile(
+    r"(?:luat\s+|nghi quyet\s+|phap lenh\s+)?s[o0](?:\s*(?=[\d/:.…_-]|$)|\W?\s*\S{1,8}\s*[/-]\s*[a-z]{1,6}[\w.,&]*[-/])"
+)
 # Without its comma only a short place is one: "… chính quyền địa phương ngày 19 tháng 6 năm 2015" is the end of a ground.
 PLACE_DATE = re.compile(
-    r"(?:[^\d\n,;:]{2,40}[,.]|(?:\S+\s+){1,2})?\s*ngày"
-    r"(?:[\s\d.…/]*tháng[\s\d.…/]*(?:năm[\s\d.…]*)?|\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\.?$"
+    r"(?:[^\d\n,;:]{2,40}[,.]|(?:\S+\s+){1,2})?\s*ngay"
+    r"(?:.{0,10}?thang.{0,8}?(?:nam[\s\d.…]*)?|\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\.?$"
 )
 _CUT_DATE = re.compile(
     r"[^\d\n,;:]{2,40},\s*(?:ngày\s*[\d.…]*)?$"
@@ -162,7 +165,7 @@ class HeadReader:
             if self.lines[index].mark in HEADING_MARKS:
                 break
             if self._letterhead_kind(index) in ("number", "place_date", "subject", "urgency") or STATE_NAME.search(
-                strip_marks(self.lines[index].low)
+                self.lines[index].bare
             ):
                 known = index + 1
         return known
@@ -172,18 +175,18 @@ class HeadReader:
         low = line.low
         if line.furniture:
             return "furniture"
-        bare = strip_marks(low)
+        bare = line.bare
         if STATE_NAME.search(bare) or _PARTY_NAME.search(bare):
             return "letterhead"
-        if NUMBER_LINE.match(low) or _BARE_NUMBER.match(low):
+        if NUMBER_LINE.match(bare) or _BARE_NUMBER.match(low):
             return "number"
-        if PLACE_DATE.match(low) or (low.startswith("ngày ") and "tháng" in low and len(low) < 40):
+        if PLACE_DATE.match(bare) or (low.startswith("ngày ") and "tháng" in low and len(low) < 40):
             return "place_date"
         after = self.lines[index + 1] if index + 1 < len(self.lines) else None
         if after and _CUT_DATE.match(low) and _DATE_REST.match(after.low):
             return "place_date"
         # "Thành phố Hồ Chí ⏎ Minh, ngày 18 …": the place itself wraps.
-        if after and not after.gap and not line.caps and len(low) < 30 and not line.mark and PLACE_DATE.match(after.low):
+        if after and not after.gap and not line.caps and len(low) < 30 and not line.mark and PLACE_DATE.match(after.bare):
             return "place_date"
         if self.kinds.get(index - 1) == "place_date" and _DATE_REST.match(low):
             return "place_date"
@@ -237,7 +240,7 @@ class HeadReader:
         line, before = self.lines[index], self.lines[index - 1]
         if line.mark and not (line.mark == "dash" and not line.gap):
             return False
-        if NUMBER_LINE.match(line.low) or PLACE_DATE.match(line.low) or _ADDRESSEE.match(line.low):
+        if NUMBER_LINE.match(line.bare) or PLACE_DATE.match(line.bare) or _ADDRESSEE.match(line.low):
             return False
         if before.low[-1] in ".;:" and not line.opens_low:
             return False
@@ -293,9 +296,9 @@ class HeadReader:
                 self.kinds[index] = "attached"
             elif (line.caps and self._decides(index)) or (self.kinds.get(index - 1) == "enacting" and line.caps):
                 self.kinds[index] = "enacting"
-            elif NUMBER_LINE.match(line.low) and len(line.low) < 60:
+            elif NUMBER_LINE.match(line.bare) and len(line.low) < 60:
                 self.kinds[index] = "number"
-            elif PLACE_DATE.match(line.low):
+            elif PLACE_DATE.match(line.bare):
                 self.kinds[index] = "place_date"
             elif _ADDRESSEE.match(line.low) or (self.kinds.get(index - 1) == "addressee" and line.low[0] in "-•+"):
                 self.kinds[index] = "addressee"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trichluc.extractors.levelling import strip_marks
 from trichluc.extractors.vocabulary import any_of
 from trichluc.models.document import PAGE_BREAK
 
@@ -80,6 +81,11 @@ class Line:
     furniture: bool = False
     column: int = 0  # 1 for the right one of two cells on one line
     row: bool = False  # a table's row: cells parted by tabs
+
+    @property
+    def bare(self) -> str:
+        """The words without their marks, for what scanners misread: "QUYÉT ĐỊNH", "Só:", "CHỦ TICH". Of equal length."""
+        return strip_marks(self.low)
 
 
 def scan_lines(flow: str, lower: str) -> list[Line]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from trichluc.extractors.levelling import strip_marks
 from trichluc.models.document import PartKind
 from trichluc.pipeline.structure.letterhead import ATTACHED, NUMBER_LINE, PLACE_DATE, STATE_NAME, type_at
 from trichluc.pipeline.structure.lines import Line
@@ -77,9 +76,9 @@ def find_documents(lines: list[Line], ends: list[int]) -> list[int]:
         if not line.breaks or index == 0 or not any(end < index for end in ends):
             continue
         head = [after for after in lines[index : index + 14] if not after.furniture]
-        state = any(STATE_NAME.search(strip_marks(after.low)) for after in head)
-        number = any(NUMBER_LINE.match(after.low) and re.search(r"\d", after.low) for after in head)
-        dated = any(PLACE_DATE.search(after.low) and re.search(r"\d{1,2}\s*tháng\s*\d", after.low) for after in head)
+        state = any(STATE_NAME.search(after.bare) for after in head)
+        number = any(NUMBER_LINE.match(after.bare) and re.search(r"\d", after.low) for after in head)
+        dated = any(PLACE_DATE.match(after.bare) and re.search(r"\d{1,2}\s*tháng\s*\d", after.low) for after in head)
         if state and number and dated and not any(ATTACHED.match(after.low) for after in lines[index : index + 24]):
             found.append(index)
     return found

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 
-from trichluc.extractors.vocabulary import any_of
+from trichluc.extractors.vocabulary import any_of, bare_any_of
 from trichluc.models.document import BlockKind
-from trichluc.pipeline.structure.lines import Line
+from trichluc.pipeline.structure.lines import HEADING_MARKS, Line
 
 # "Noi nhận", "Nơi nhân": the scanner's and the typist's slips.
 RECIPIENTS = re.compile(r"n[ơo]i\s+nh[ậâa]n\s*(?:[:.]|$|như|-)")
@@ -17,6 +17,7 @@ CAPACITY = re.compile(
     r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./]?\s+(?=\S)|(?:tm|kt|tl|tuq|q)[./](?=\S)|(?:thừa lệnh|thay mặt|ký thay|quyền)\s"
 )
 POSITION = re.compile(rf"(?:q\.\s*|quyền\s+)?{any_of('office')}\b")
+_BARE_POSITION = re.compile(bare_any_of("office") + r"\b")  # scanners read "PHÓ GIÁM ĐÓC"
 _NAME = re.compile(r"(?:[^\W\d_][\w'.-]*\s+){1,5}[^\W\d_]\w*$")
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ|chữ ký|ký và|ký,|ký số)")
 _SAID_SIGNED = re.compile(r"^[\s(]*đã ký[\s):]*|[\s(]*đã ký[\s)]*$", re.IGNORECASE)
@@ -37,7 +38,9 @@ def is_capacity(line: Line) -> bool:
 
 def is_position(line: Line) -> bool:
     """Whether the line is nothing but an office that signs, in capitals."""
-    return line.caps and len(line.low) < 90 and line.low[-1] not in ".;:" and bool(POSITION.match(line.low))
+    if not line.caps or len(line.low) >= 90 or line.low[-1] in ".;:":
+        return False
+    return bool(POSITION.match(line.low) or _BARE_POSITION.match(line.bare))
 
 
 def is_name(line: Line, flow: str) -> bool:
@@ -125,8 +128,8 @@ class TailReader:
             elif is_name(line, self.flow):
                 named = index
                 break
-            elif line.mark or len(line.low) > 60:
-                break
+            elif line.mark in HEADING_MARKS or len(line.low) > (25 if line.mark else 60):
+                break  # a short odd line is what the scanner made of the signature's strokes
         if named < 0 and not self._may_close(opened, offices):
             return opened + 1
         last = named if named >= 0 else offices[-1]

@@ -55,6 +55,20 @@ CASES = {
             ("receive", "Sở Nội vụ", "gửi danh sách"),
         ],
     ),
+    "a power is no task, nor is what stands below it": (
+        "Điều 1. Phạm vi\n\nĐiều 2. Xử phạt\n\n2. Giám đốc Sở Xây dựng; Trưởng đoàn kiểm tra do Bộ trưởng thành lập có quyền:"
+        "\n\na) Phạt tiền;\n\nb) Áp dụng biện pháp khắc phục hậu quả.\n\n3. Cục trưởng Cục Môi trường xử phạt đối với các hành "
+        "vi quy định tại khoản 4.\n\nĐiều 3. Nơi nhận\n\nĐiều 4. Hiệu lực\n",
+        [],
+    ),
+    "captions of a report's form name no doer": (
+        "1. Chế độ báo cáo\n\na) Cơ quan gửi báo cáo: Sở Y tế;\n\nb) Cơ quan nhận báo cáo: Bộ Y tế.\n",
+        [],
+    ),
+    "a time of asking is no request": (
+        HEAD + "3. Tại thời điểm đề nghị Ngân hàng Chính sách xã hội cho vay vốn, học sinh phải có xác nhận.\n",
+        [],
+    ),
     "everybody named in the enforcing article leads": (
         "Điều 4. Chánh Văn phòng UBND tỉnh, Giám đốc các Sở: Nội vụ, Tài chính và các tổ chức, cá nhân có liên quan "
         "chịu trách nhiệm thi hành Quyết định này./.\n",
@@ -217,6 +231,12 @@ def test_empty_cells_move_no_other_cell_under_a_wrong_head(row: str, expected: l
     found = extract_assignments(Document(pages, text, text, text.lower(), starts, blocks), [deadline] if deadline else [])
     assert [(one.role, one.body) for one in found] == expected
     assert all((one.task, one.deadline) == ("Tập huấn nghiệp vụ", deadline) for one in found)
+
+
+def test_articles_of_law_are_read_with_less_trust() -> None:
+    sentence = "1. Sở Tài chính hướng dẫn các đơn vị lập dự toán.\n\n"
+    plan, law = rows(HEAD + sentence), rows("".join(f"Điều {number}. Nội dung\n\n{sentence}" for number in range(1, 5)))
+    assert law[0].confidence < plan[0].confidence
 
 
 PIECES = [

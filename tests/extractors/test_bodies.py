@@ -37,6 +37,12 @@ NAMES = [
      ["Chủ tịch Ủy ban Tiêu chuẩn Đo lường Chất lượng Quốc gia"], "chịu trách nhiệm"),
     ("Ủy ban Kiểm tra Tỉnh ủy, Kho bạc Nhà nước khu vực XI tăng cường",
      ["Ủy ban Kiểm tra Tỉnh ủy", "Kho bạc Nhà nước khu vực XI"], "tăng cường"),
+    # Names with a comma or a verb of their own.
+    ("Cục Quản lý, giám sát tổ chức tín dụng có trách nhiệm", ["Cục Quản lý, giám sát tổ chức tín dụng"], "có trách nhiệm"),
+    ("Ban Cơ yếu Chính phủ xây dựng Quy chế", ["Ban Cơ yếu Chính phủ"], "xây dựng Quy chế"),
+    ("Sở giao dịch chứng khoán công bố", ["Sở giao dịch chứng khoán"], "công bố"),
+    ("Bộ phận tiếp nhận và trả kết quả chuyển hồ sơ", ["Bộ phận tiếp nhận và trả kết quả"], "chuyển hồ sơ"),
+    ("Cục Công nghệ thông tin tự động thu hồi", ["Cục Công nghệ thông tin"], "tự động thu hồi"),
     ("Thuế tỉnh Gia Lai rà soát", ["Thuế tỉnh Gia Lai"], "rà soát"),
     ("Tỉnh Gia Lai cần", ["Tỉnh Gia Lai"], "cần"),
     # Roles and descriptions that stand for the body which has them.
@@ -136,6 +142,13 @@ def test_fields_behind_one_head_are_completed() -> None:
     bodies = read_bodies(flow, flow.lower(), 0, len(flow))
     assert bodies is not None
     assert [body.name for body in bodies.bodies] == ["Sở Nội vụ", "Sở Tài chính"]
+
+
+def test_a_head_of_two_words_is_completed_with_both() -> None:
+    flow = "các Tập đoàn: Bưu chính Viễn thông Việt Nam, Dầu khí Việt Nam tổ chức triển khai"
+    bodies = read_bodies(flow, flow.lower(), 0, len(flow))
+    assert bodies is not None
+    assert bodies.bodies[0].name == "Tập đoàn Bưu chính Viễn thông Việt Nam"
 
 
 WORDS = st.sampled_from(

@@ -291,6 +291,17 @@ def test_heading_that_is_a_bodys_name_gives_the_body() -> None:
     assert [one.body for one in extract_deadlines(document, "2022-12-23")] == ["Sở Tài chính"]
 
 
+def test_heading_that_only_begins_like_a_body_gives_none() -> None:
+    document = read("1. Báo cáo định kỳ hằng năm\n- Thời hạn gửi: trước ngày 15/3/2023.")
+    assert {one.body for one in extract_deadlines(document, "2022-12-23")} == {None}
+
+
+def test_term_whose_event_may_be_cut_is_in_doubt() -> None:
+    document = read("- Trong thời hạn 03 ngày kể từ ngày có quyết định bầu cử, phê chuẩn, bổ nhiệm, đơn vị lập hồ sơ.")
+    (one,) = extract_deadlines(document, "2022-12-23")
+    assert one.flags == ["anchor_end_assumed"]
+
+
 def test_year_comes_from_the_heading_before_the_title() -> None:
     document = read("1. Nhiệm vụ năm 2024\n- Hoàn thành trong Quý I.\n2. Nhiệm vụ khác\n- Hoàn thành trong Quý I.")
     assert [one.due_date for one in extract_deadlines(document, "2022-12-23")] == ["2024-03-31", "2023-03-31"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from trichluc.models.tables import TABLES
 from trichluc.pipeline.cli import main
+from trichluc.pipeline.report import SHOWN
 from trichluc.pipeline.terminal import printable
 
 HEAVY = {"pandas", "pyarrow", "duckdb", "pydantic", "pdfplumber", "pypdfium2", "rich", "lxml", "docx", "viparse", "numpy"}
@@ -74,6 +76,21 @@ def test_run_names_failures_with_reason_and_advice() -> None:
 
 
 @pytest.mark.usefixtures("plan")
+def test_run_says_where_the_failures_are_that_it_does_not_name() -> None:
+    for number in range(SHOWN + 1):
+        Path(f"archive/{number}.txt").write_bytes(b"\0" * (number + 9))
+    assert "all of them: out/tables/failures.csv" in command("run", "archive", "-o", "out")[1]
+
+
+@pytest.mark.usefixtures("plan")
+def test_an_output_without_vietnamese_letters_gets_escapes() -> None:
+    words = [sys.executable, "-m", "trichluc.pipeline.cli", "run", "archive", "-o", "out"]
+    ended = subprocess.run(words, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=True)
+    assert rb"K\u1ebf ho\u1ea1ch" in ended.stdout
+    assert not ended.stderr
+
+
+@pytest.mark.usefixtures("plan")
 def test_quiet_says_nothing() -> None:
     assert command("run", "archive", "-o", "out", "--quiet") == (0, "")
 
@@ -81,6 +98,9 @@ def test_quiet_says_nothing() -> None:
 USAGE = [
     (("run", "nowhere", "-o", "out"), "nowhere does not exist"),
     (("run", "archive", "-o", "archive"), "OUT must not be the archive itself"),
+    (("run", "", "-o", "out"), "the path is empty"),
+    (("run", "archive", "-o", ""), "the path is empty"),
+    (("show", "\x1b[2Jnowhere"), r"\x1b[2Jnowhere can't be opened"),
     (("run", "archive"), "Missing option '-o'"),
     (("run", "-o", "out"), "Missing argument 'ARCHIVE...'"),
     (("run", "archive", "-o", "out", "--jobs", "0"), "--jobs"),

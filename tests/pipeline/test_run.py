@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sqlite3
+import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -144,6 +148,63 @@ def test_a_name_that_is_no_utf_8_is_readable(archive: Path) -> None:
     report = run(archive, "out")
     assert r"archive/caf\xe9.txt" in [path for row in rows(report.out, "documents") for path in row["paths"]]
     assert readable("plain – tên.txt") == "plain – tên.txt"
+
+
+def test_no_two_names_are_shown_as_one(archive: Path) -> None:
+    names = [os.fsdecode(b"caf\xe9.txt"), r"caf\xe9.txt"]
+    for number, name in enumerate(names, start=3):
+        (archive / name).write_text(PLAN.format(number=number))
+    assert run(archive, "out").documents == 4
+    assert readable(names[0]) != readable(names[1])
+
+
+def test_two_runs_into_one_out_do_not_mix(archive: Path) -> None:
+    def start_another(*_told: object) -> None:
+        with pytest.raises(InputError, match="another run is at work in out; wait for its end or choose another OUT"):
+            run(archive, "out")
+
+    assert run(archive, "out", progress=start_another).documents == 2
+    assert run(archive, "out").reused == 2
+
+
+def test_a_killed_run_leaves_nothing_that_is_read_or_locked(archive: Path) -> None:
+    script = "import os, sys; from trichluc import run; run('archive', 'archive/killed', progress=lambda *told: os._exit(9))"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 9
+    assert run(archive, "out").paths == 2
+    assert run(archive, archive / "killed").documents == 2
+
+
+def test_a_disk_that_takes_no_more_is_told_and_what_is_done_stands(archive: Path) -> None:
+    (archive / "large.txt").write_text(PLAN.format(number=3) + "Sở Nội vụ báo cáo kết quả thực hiện.\n" * 20_000)
+    script = """
+import resource, sys
+from trichluc.pipeline.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+main(["run", "archive", "-o", "out"])
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr.count("\n"), ended.stdout) == (2, 1, "")
+    assert re.match("Error: can't write to out: .*disk.*; make it writable or free some space and run it again", ended.stderr)
+    with closing(sqlite3.connect("out/work.sqlite")) as store:
+        assert store.execute("SELECT count(*) FROM files").fetchone() == (2,)
+    assert run(archive, "out").documents == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_tables_that_may_not_be_written_are_told(archive: Path) -> None:
+    run(archive, "out")
+    Path("out/tables").chmod(0o555)
+    try:
+        with pytest.raises(InputError, match=r"can.t write to out: .*Permission denied.* make it writable"):
+            run(archive, "out")
+    finally:
+        Path("out/tables").chmod(0o755)
+
+
+def test_a_table_that_cannot_be_moved_to_its_place_is_told(archive: Path) -> None:
+    Path("out/tables/files.parquet/in_the_way").mkdir(parents=True)
+    with pytest.raises(InputError, match=r"can.t write to out: Is a directory; make it writable"):
+        run(archive, "out")
 
 
 USAGE = [

@@ -127,6 +127,24 @@ def test_a_store_of_another_schema_is_refused(tmp_path: Path) -> None:
         Store(tmp_path / "work.sqlite")
 
 
+def test_a_store_of_an_earlier_release_gains_the_columns_added_since(tmp_path: Path, result_of) -> None:
+    with Store(tmp_path / "work.sqlite") as store:
+        store.save(result_of(TEXT, citations=[("Kế hoạch", {})]))
+        store.connection.execute("ALTER TABLE citations DROP COLUMN issuer")  # may be null
+        store.connection.execute("ALTER TABLE citations DROP COLUMN provisions")  # a list
+    with Store(tmp_path / "work.sqlite") as store:
+        assert store.connection.execute("SELECT issuer, provisions FROM citations").fetchall() == [(None, "[]")]
+        store.save(result_of(TEXT, citations=[("336", {"issuer": "UBND tỉnh"})]))
+        assert store.connection.execute("SELECT issuer, provisions FROM citations").fetchall() == [("UBND tỉnh", "[]")]
+
+
+def test_a_store_that_lacks_what_no_row_can_lack_is_refused(tmp_path: Path) -> None:
+    with Store(tmp_path / "work.sqlite") as store:
+        store.connection.execute("ALTER TABLE citations DROP COLUMN relation")
+    with pytest.raises(StoreError, match=r"citations had no relation.* choose another OUT"):
+        Store(tmp_path / "work.sqlite")
+
+
 STATUSES = [
     ([], ["text"], "ok", None),
     ([Failure(2, "damaged", "Broken.", "")], ["text", ""], "partial", "page 2: Broken."),

@@ -129,6 +129,65 @@ def test_a_list_under_a_heading_that_repeals_is_repealed() -> None:
     assert [c.relation for c in found if c.ident == "numbered"] == ["repeals", "repeals", "repeals"]
 
 
+def numbered(text: str) -> list[tuple[int | None, str, Citation | None]]:
+    found = extract_citations(structure([Page(1, text)])[0])
+    return [(c.number, c.relation, c.source) for c in found if c.ident == "numbered"]
+
+
+def test_what_is_listed_under_a_sentence_of_expiry_is_repealed() -> None:
+    text = (
+        "THÔNG TƯ\nBan hành định mức đo đạc\n\nCăn cứ Luật Đo đạc và bản đồ;\n\nĐiều 1. Ban hành định mức.\n\n"
+        "Điều 2. Hiệu lực thi hành\n\n1. Thông tư này có hiệu lực từ ngày 15 tháng 01 năm 2026.\n\n"
+        "2. Các Thông tư sau hết hiệu lực kể từ ngày Thông tư này có hiệu lực:\n\n"
+        "a) Thông tư số 2/2012/TT-BTNMT ban hành định mức bản đồ;\n\nb) Thông tư số 6/2014/TT-BTNMT quy định về mốc giới.\n"
+    )
+    assert numbered(text) == [(2, "repeals", None), (6, "repeals", None)]
+
+
+def test_each_of_several_amended_documents_is_amended_and_what_amended_them_is_not() -> None:
+    text = (
+        "THÔNG TƯ\nSửa đổi, bổ sung một số điều của Thông tư số 96/2020/TT-BTC hướng dẫn công bố thông tin được sửa đổi, bổ "
+        "sung bởi Thông tư số 68/2024/TT-BTC và Thông tư số 18/2025/TT-BTC, Thông tư số 120/2020/TT-BTC quy định giao dịch "
+        "được sửa đổi, bổ sung bởi Thông tư số 68/2024/TT-BTC\n\nCăn cứ Luật Chứng khoán;\n"
+    )
+    assert numbered(text) == [
+        (96, "amends", None), (68, "mentions", None), (18, "mentions", None), (120, "amends", None), (68, "mentions", None),
+    ]  # fmt: skip
+
+
+def test_a_law_does_not_stand_under_the_decree_that_its_breach_is_judged_by() -> None:
+    sentence = "Vi phạm quy định tại Điều 16 Luật Đấu thầu bị xử lý theo quy định tại Nghị định số 214/2025/NĐ-CP."
+    assert [(c.type_code, c.source) for c in cited(sentence)] == [("Luật", None), ("NĐ", None)]
+
+
+AMENDING = (
+    "THÔNG TƯ\nSửa đổi, bổ sung một số điều của Thông tư số 34/2024/TT-BNV\n\nCăn cứ Luật Lưu trữ số 33/2024/QH15;\n\n"
+    "Điều 1. Sửa đổi khoản 1 Điều 5 như sau:\n\n“1. Hồ sơ lập theo quy định tại Điều 9 Thông tư này.”.\n\n"
+    "Điều 2. Hiệu lực\n\nThông tư này có hiệu lực từ ngày 15 tháng 02 năm 2026.\n"
+)
+
+
+def test_quoted_wording_speaks_of_the_document_that_is_amended() -> None:
+    found = [c for c in extract_citations(structure([Page(1, AMENDING)])[0]) if c.extractor.endswith(("wording", "this"))]
+    assert [(c.ident, c.number, c.year) for c in found] == [("numbered", 34, 2024), ("self", None, None)]
+
+
+def test_it_stays_open_which_of_two_amended_documents_the_wording_speaks_of() -> None:
+    text = AMENDING.replace("34/2024/TT-BNV", "34/2024/TT-BNV và Thông tư số 7/2023/TT-BNV")
+    quoted, own = [c for c in extract_citations(structure([Page(1, text)])[0]) if c.ident == "self"]
+    assert quoted.flags == ["quoted_wording"]
+    assert quoted.confidence < 0.5 < own.confidence
+
+
+def test_a_form_that_speaks_of_itself_is_in_doubt() -> None:
+    text = (
+        "QUYẾT ĐỊNH\nBan hành Quy chế cấp phép\n\nCăn cứ Luật Đất đai;\n\nĐiều 1. Ban hành Quy chế theo Quyết định này.\n\n"
+        "Điều 2. Quy chế này áp dụng từ năm 2026.\n\nĐiều 3. Giấy phép này có giá trị 05 năm.\n"
+    )
+    sure = {c.type_code: c.confidence for c in extract_citations(structure([Page(1, text)])[0]) if c.ident == "self"}
+    assert sure["GP"] < 0.5 < min(sure["QĐ"], sure["QC"])
+
+
 def test_two_regulations_put_out_together_are_two() -> None:
     text = (
         "THÔNG TƯ\nBan hành Quy chế thi nâng ngạch công chức và Quy chế xét tuyển viên chức\n\nCăn cứ Luật Viên chức;\n\n"

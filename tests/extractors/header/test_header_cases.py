@@ -59,3 +59,28 @@ def test_header_says_what_the_case_says(path: Path, form: str) -> None:
     text = unicodedata.normalize("NFC", unicodedata.normalize(form, text))
     found = fields(header_of(text))
     assert {name: value for name, value in found.items() if name in wanted or name not in OPTIONAL} == wanted
+
+
+SCANNED = [
+    # (what the scanner read, field, what the header may say: nothing that was not surely read)
+    ("Só: €4j /TB-HV", "number", None),
+    ("Só: €4j /TB-HV", "symbol", "TB-HV"),
+    ("Số: 2646 /QĐÐ-BGDĐT", "number", "2646"),
+    ("Số: 2646 /QĐÐ-BGDĐT", "symbol", "QĐ-BGDĐT"),
+    ("Hà Nội, ngày 0ð tháng 02 năm 2025", "issue_date", "2025-02"),
+    ("Hà Nội, ngàygổ tháng 4 năm 2017", "issue_date", "2017-04"),
+    ("Hà Nội, ngày 1© tháng 08 năm 2025", "issue_date", "2025-08"),
+    ("Hà Nội, ngày 45 tháng 3 năm 2024", "issue_date", "2024-03"),
+]
+
+
+@pytest.mark.parametrize(("line", "field", "value"), SCANNED)
+def test_a_damaged_head_says_only_what_was_surely_read(line: str, field: str, value: str | None) -> None:
+    text = f"BỘ Y TẾ\n\nCỌNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\n{line}\n\nQUYÉT ĐỊNH\nVề việc khen thưởng\n\nCăn cứ Luật Thi đua;"
+    header = extract_header(structure([Page(1, unicodedata.normalize("NFC", text), source="ocr")])[0])
+    assert (fields(header).get(field), header.doc_type_code) == (value, "QĐ")
+
+
+def test_a_name_is_read_past_marks_that_the_scanner_lost() -> None:
+    text = "ỦY BAN NHÂN DÂN\nTĨNH QUANG NGAI\n\nSố: 12/QĐ-UBND\n\nQUYẾT ĐỊNH\nVề việc khen thưởng\n\nCăn cứ Luật Thi đua;"
+    assert header_of(text).issuers == ["Ủy ban nhân dân tỉnh Quảng Ngãi"]

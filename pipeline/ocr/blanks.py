@@ -1,0 +1,107 @@
+"""The blanks of a head's printed lines, "Số: ___/QĐ-UBND" and "ngày __ tháng __ năm 2025", which a hand or a stamp fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from trichluc.pipeline.ocr.engine import OcrWord
+
+_HEAD = 0.36  # of the page: letterhead and number stand above
+_LEFT = 0.4  # of the page: the number's line begins left of this
+_NUMBER = re.compile(r"[Ss][ốôóòồổõỗọộố6őo]\s?[:.]?")
+# The symbol behind the blank, whatever the engine made of the blank's ink before it.
+_SYMBOL = re.compile(r"(?P<junk>.*?)(?P<slash>/)\W*(?P<symbol>(?:(?:19|20)\d\d\s?/)?[A-ZĐÐ][^\d/]*(?:/[^\d/]+)?)$")
+_DAY, _MONTH = re.compile(r"[Nn]g[àaăáâ][yỳýWw]"), re.compile(r"th[áàaâă]ng")
+_YEAR = re.compile(r"n[ăaâàá]m")
+_NUMBER_EMS = 1.14  # widths in type sizes (Times): "Số:"
+_DAY_NAMS, _MONTH_NAMS = 1.17, 1.39  # widths of "ngày" and "tháng", in that of "năm"
+_WIDTHS = dict(
+    zip(
+        "ABCDEGHIKLMNOPQRSTUVXYĐÐ",
+        (72, 67, 67, 72, 61, 72, 72, 33, 72, 61, 89, 72, 72, 56, 72, 67, 56, 61, 72, 72, 72, 72, 72, 72),
+        strict=True,
+    )
+)
+_NARROW = dict(zip("/-,.r&", (28, 33, 25, 25, 33, 78), strict=True))
+
+
+class Blank(NamedTuple):
+    """A blank between the printed words `words[first]` and `words[last]`, which the engine may have read into one with what
+    fills it; x in pixels.
+
+    `before` and `after` are those words without the filling, `filling` is what the engine read.
+    """
+
+    kind: str  # "number", "day" or "month"
+    first: int
+    last: int
+    before: str
+    filling: str
+    after: str
+    x0: float
+    x1: float
+
+
+def find_blanks(words: Sequence[OcrWord], width: int, height: int, size: float) -> list[Blank]:
+    """The blanks of a page's head, in the order of the words; `size` is the usual type size in pixels."""
+    head = [index for index, word in enumerate(words) if word.baseline < _HEAD * height]
+    lines = [list(group) for _, group in groupby(head, key=lambda index: words[index].line)]
+    numbers = (blank for line in lines for blank in _number_blank(words, line, width, size))
+    dates = (found for line in lines if (found := list(_date_blanks(words, line))))
+    return sorted([*list(numbers)[:1], *next(dates, [])], key=lambda blank: blank.first)
+
+
+def _number_blank(words: Sequence[OcrWord], line: list[int], width: int, size: float) -> Iterator[Blank]:
+    first = line[0]
+    word = words[first]
+    opening = _NUMBER.match(word.text)
+    if opening is None or word.x0 > _LEFT * width or not word.text[:1].isalpha():
+        return
+    before, glued = opening[0].strip(), word.text[opening.end() :]
+    x0 = word.x0 + _NUMBER_EMS * size if glued else word.x1
+    read = [glued]
+    for index in line:
+        text = glued if index == first else words[index].text
+        if index != first and text == ":":
+            x0 = words[index].x1
+            continue
+        if words[index].x0 - x0 > 5 * size:
+            return
+        symbol = _SYMBOL.fullmatch(text)
+        if symbol is None:
+            read += [text] if index != first else []
+            continue
+        after = "/" + symbol["symbol"]
+        x1 = words[index].x0 if index != first and not symbol["junk"] else words[index].x1 - _ems(after) * size
+        junk = symbol["junk"]
+        filling = " ".join(filter(None, [*(read if index != first else []), junk]))
+        yield Blank("number", first, index, before, filling, after, x0, x1)
+        return
+
+
+def _ems(text: str) -> float:
+    """About how wide printed text is, in type sizes."""
+    return sum(_WIDTHS.get(letter) or _NARROW.get(letter) or (66 if letter.isupper() else 48) for letter in text) / 100
+
+
+def _date_blanks(words: Sequence[OcrWord], line: list[int]) -> Iterator[Blank]:
+    def find(pattern: re.Pattern[str], start: int) -> int | None:
+        return next((at for at in range(start, len(line)) if pattern.match(words[line[at]].text)), None)
+
+    day = find(_DAY, 0)
+    month = find(_MONTH, day + 1) if day is not None else None
+    year = find(_YEAR, month + 1) if month is not None else None
+    if day is None or month is None or year is None or year - day > 8:
+        return
+    unit = words[line[year]].x1 - words[line[year]].x0
+    for kind, at, to, pattern, nams in (("day", day, month, _DAY, _DAY_NAMS), ("month", month, year, _MONTH, _MONTH_NAMS)):
+        word, after = words[line[at]], words[line[to]]
+        opening = pattern.match(word.text)
+        assert opening is not None
+        glued = word.text[opening.end() :]
+        x0 = word.x0 + nams * unit
+        filling = " ".join(filter(None, [glued, *(words[line[index]].text for index in range(at + 1, to))]))
+        yield Blank(kind, line[at], line[to], opening[0], filling, after.text, x0, after.x0)
