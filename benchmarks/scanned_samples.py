@@ -21,7 +21,7 @@ from trichluc.pipeline.read.pdf import read_pdf
 
 SAMPLES = Path(__file__).parent.parent / "data/samples"
 MOST_SKEW = 2.0  # degrees
-SEALS = 3  # each signature is sealed so many times, scanned anew each time
+SEALS = 6  # each signature is sealed so many times, scanned anew each time
 _RADIUS = 51.0  # points: seals of state bodies are 36 mm wide
 _SIGNED = 127.0  # points from the first line of a signature down to the signer's name
 _MARGIN = 8.0  # points about a block: what lies there belongs to it

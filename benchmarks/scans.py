@@ -107,10 +107,10 @@ def print_ratio(name: str, folder: Path, rival: Callable[[Path], Spent]) -> None
 def numbered(out: Path) -> Counter[tuple[str, ...]]:
     """The numbered citations of a run: the sample's number and what identifies the document cited."""
     tables = trichluc.open_tables(out)
-    stems = {row.doc_id: Path(row.paths[0]).stem for row in tables["documents"].itertuples()}
-    rows = tables["citations"].query("ident == 'numbered'").astype(str)
+    stems = {row["doc_id"]: Path(row["paths"][0]).stem for row in tables["documents"].to_dict("records")}
+    rows = tables["citations"].query("ident == 'numbered'")
     parts = ("type_code", "number", "year", "symbol", "date")
-    return Counter((stems[row.doc_id], *(getattr(row, part) for part in parts)) for row in rows.itertuples())
+    return Counter((stems[row.doc_id], *(str(getattr(row, part)) for part in parts)) for row in rows.itertuples())
 
 
 def citations_f1(folder: Path) -> float:

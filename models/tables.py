@@ -276,7 +276,7 @@ BODIES = Table(
     "bodies",
     "The registry of bodies that issue documents or are given tasks.",
     (
-        Column("body_id", "str", "stable id"),
+        Column("id", "str", "stable id"),
         Column("name", "str", "canonical name"),
         Column("variants", ListOf("str"), "the names under which the archive knows it"),
         nullable("level", "str", "level of government or organisation"),
@@ -285,20 +285,20 @@ BODIES = Table(
         nullable("valid_to", "date", "when it ended"),
         Column("documents", "int", "number of documents that name it"),
     ),
-    key=("body_id",),
+    key=("id",),
 )
 CAMPAIGN_NAMES = Table(
     "campaign_names",
     "The registry of movements.",
     (
-        Column("campaign_id", "str", "stable id"),
+        Column("id", "str", "stable id"),
         Column("name", "str", "canonical name"),
         Column("variants", ListOf("str"), "the names under which the archive knows it"),
         Column("kind", "str", "as in campaigns", enum=get_args(CampaignKind)),
         Column("periods", ListOf(PERIOD), "the periods that documents give it"),
         Column("documents", "int", "number of documents that name it"),
     ),
-    key=("campaign_id",),
+    key=("id",),
 )
 KNOWLEDGE = Table(
     "knowledge",

@@ -50,9 +50,14 @@ def _is_name(document: Document, block: Block, under_office: bool) -> bool:
     """Whether the line is a person's name. In capitals only under an office: "TM. ỦY BAN ⏎ NHÂN DÂN" wraps in a narrow cell."""
     low = document.lower[block.start : block.end]
     printed = document.flow[block.start : block.end]
-    if _CAPACITY.match(low) or _names_office(printed) or (_SIGNED.match(low) and len(low.split()) < 4) or len(low.split()) < 2:
+    if _CAPACITY.match(low) or _names_office(printed) or _only_signed(low) or len(low.split()) < 2:
         return False
     return printed.upper() != printed or (under_office and 2 <= len(printed.split()) <= 5 and not low.endswith("nhân dân"))
+
+
+def _only_signed(words: str) -> bool:
+    """Whether the line says nothing but "(Đã ký)"; a name may follow on the same line."""
+    return bool(_SIGNED.match(words)) and len(words.strip(" ()").split()) < 4
 
 
 def _names_office(printed: str) -> bool:
@@ -65,7 +70,7 @@ def _read_one(document: Document, group: list[Block]) -> Signed:
     name, start, end = None, group[0].start, group[0].start
     for index, block in enumerate(group):
         line = " ".join(document.flow[block.start : block.end].split()).strip(" ,;:.-")
-        if _SIGNED.match(line) and len(line.split()) < 4:
+        if _only_signed(line):
             continue
         match = _CAPACITY.match(line)
         if match and (line[match.end() - 1] in "./ " or line[match.end() : match.end() + 1] == " "):

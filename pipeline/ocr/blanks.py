@@ -10,7 +10,8 @@ from typing import NamedTuple
 from trichluc.pipeline.ocr.engine import OcrWord
 
 _HEAD = 0.36  # of the page: letterhead and number stand above
-_LEFT = 0.4  # of the page: the number's line begins left of this
+_LEFT = 0.4  # of the page: the number's line begins left of this, the date right of it
+_APART, _BEHIND = 8, 3  # words from "ngày" to "năm", and behind: the year ends the line
 _NUMBER = re.compile(r"[Ss][ốôóòồổõỗọộố6őo]\s?[:.]?")
 # The symbol behind the blank, whatever the engine made of the blank's ink before it.
 _SYMBOL = re.compile(r"(?P<junk>.*?)(?P<slash>/)\W*(?P<symbol>(?:(?:19|20)\d\d\s?/)?[A-ZĐÐ][^\d/]*(?:/[^\d/]+)?)$")
@@ -18,14 +19,19 @@ _DAY, _MONTH = re.compile(r"[Nn]g[àaăáâ][yỳýWw]"), re.compile(r"th[áàa�
 _YEAR = re.compile(r"n[ăaâàá]m")
 _NUMBER_EMS = 1.14  # widths in type sizes (Times): "Số:"
 _DAY_NAMS, _MONTH_NAMS = 1.17, 1.39  # widths of "ngày" and "tháng", in that of "năm"
-_WIDTHS = dict(
-    zip(
-        "ABCDEGHIKLMNOPQRSTUVXYĐÐ",
-        (72, 67, 67, 72, 61, 72, 72, 33, 72, 61, 89, 72, 72, 56, 72, 67, 56, 61, 72, 72, 72, 72, 72, 72),
-        strict=True,
-    )
-)
-_NARROW = dict(zip("/-,.r&", (28, 33, 25, 25, 33, 78), strict=True))
+_WIDTHS = {  # of Times' letters, in hundredths of the type size
+    **dict.fromkeys("ADGHKNOQRUVXYĐÐ", 72),
+    **dict.fromkeys("BCELT", 64),
+    **dict.fromkeys("PS", 56),
+    "I": 33,
+    "M": 89,
+    "/": 28,
+    "-": 33,
+    ",": 25,
+    ".": 25,
+    "r": 33,
+    "&": 78,
+}
 
 
 class Blank(NamedTuple):
@@ -50,7 +56,7 @@ def find_blanks(words: Sequence[OcrWord], width: int, height: int, size: float) 
     head = [index for index, word in enumerate(words) if word.baseline < _HEAD * height]
     lines = [list(group) for _, group in groupby(head, key=lambda index: words[index].line)]
     numbers = (blank for line in lines for blank in _number_blank(words, line, width, size))
-    dates = (found for line in lines if (found := list(_date_blanks(words, line))))
+    dates = (found for line in lines if (found := list(_date_blanks(words, line, width))))
     return sorted([*list(numbers)[:1], *next(dates, [])], key=lambda blank: blank.first)
 
 
@@ -84,17 +90,19 @@ def _number_blank(words: Sequence[OcrWord], line: list[int], width: int, size: f
 
 def _ems(text: str) -> float:
     """About how wide printed text is, in type sizes."""
-    return sum(_WIDTHS.get(letter) or _NARROW.get(letter) or (66 if letter.isupper() else 48) for letter in text) / 100
+    return sum(_WIDTHS.get(letter, 70 if letter.isupper() else 48) for letter in text) / 100
 
 
-def _date_blanks(words: Sequence[OcrWord], line: list[int]) -> Iterator[Blank]:
+def _date_blanks(words: Sequence[OcrWord], line: list[int], width: int) -> Iterator[Blank]:
     def find(pattern: re.Pattern[str], start: int) -> int | None:
         return next((at for at in range(start, len(line)) if pattern.match(words[line[at]].text)), None)
 
     day = find(_DAY, 0)
     month = find(_MONTH, day + 1) if day is not None else None
     year = find(_YEAR, month + 1) if month is not None else None
-    if day is None or month is None or year is None or year - day > 8:
+    if day is None or month is None or year is None or year - day > _APART or len(line) - year > _BEHIND:
+        return
+    if words[line[day]].x0 < _LEFT * width:
         return
     unit = words[line[year]].x1 - words[line[year]].x0
     for kind, at, to, pattern, nams in (("day", day, month, _DAY, _DAY_NAMS), ("month", month, year, _MONTH, _MONTH_NAMS)):

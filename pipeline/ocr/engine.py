@@ -67,7 +67,8 @@ class Engine(Protocol):
     def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float, letters: str = "") -> list[OcrWord]:
         """The words in the engine's reading order.
 
-        `psm` is Tesseract's page segmentation mode, `limit` in seconds, `letters` all that can be found, "" for any. Raises TimeLimitError.
+        `psm` is Tesseract's page segmentation mode, `limit` in seconds, `letters` all that can be found, "" for any. Raises
+        TimeLimitError.
         """
 
 

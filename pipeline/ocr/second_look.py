@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -29,10 +30,12 @@ _SPECK, _LEADER = 0.02, 0.3  # square type sizes, and type sizes: a blank's dots
 _SLASH = 0.08  # type sizes before the printed "/", which leans to the left
 _MARGIN = 0.15  # type sizes around the blank, which show what reaches into it
 _TOUCHING = 0.3  # type sizes that such a stroke reaches in
-_HEIGHT = 48  # pixels that the engine's second look gives to digits
+_HEIGHTS = (36, 48, 60)  # pixels that the engine's second looks give to digits
 _ROOM = 20  # pixels of paper around them
 _SURE_WORD = 0.85  # confidence of the first look that needs no other
-_SURE_DIGIT, _LIKELY_DIGIT = 0.97, 0.5  # of the network alone, and beside a reading of the engine's that agrees
+_SURE_DIGIT = 0.74  # of the network alone: it holds at three of four slants
+_FIRM_DIGIT = 0.6  # of the network, which the engine's two looks then can't outvote
+_LIKELY_DIGIT, _AGREED = 0.25, 0.75  # of the network where the engine reads the same, and what both together are worth
 _SLANTS = (-0.15, 0.0, 0.15, 0.3)  # the network looks at each digit upright and as if it leant less or more
 _MOST = {"number": 99_999, "day": 31, "month": 12}
 _DIGITS = {"number": 5, "day": 2, "month": 2}
@@ -128,35 +131,31 @@ def _read(blank: Blank, words: Sequence[OcrWord], marks: list[_Mark], engine: En
     if first and confidence >= _SURE_WORD:
         return Reading(first, confidence)
     if not marks:
-        return Reading(first, confidence)
-    shares = classify_slanted(marks)
+        return None if any(map(str.isalnum, blank.filling)) else Reading("", confidence)
+    shares = _classify_slanted(marks)
     digits = shares[:, : CLASSES - 1].argmax(axis=1)
     alone = "".join(map(str, digits.tolist()))
     sure = float(shares[np.arange(len(marks)), digits].min())
-    second = _engine_reading(marks, blank.kind, engine, limit)
-    if _DEBUG:
-        print(blank.kind, repr(blank.filling), round(confidence, 2), alone, round(sure, 2), second)
-    if not _is_value(alone, blank.kind):
-        return None
-    if alone in (first, second) and sure >= _LIKELY_DIGIT:
-        return Reading(alone, sure)
-    if sure >= _SURE_DIGIT and len(second) != len(alone):
+    seconds = _engine_readings(marks, blank.kind, engine, limit)
+    if alone in (first, *seconds) and sure >= _LIKELY_DIGIT:
+        return Reading(alone, max(sure, _AGREED))
+    if first in seconds and sure < _FIRM_DIGIT:
+        return Reading(first, _AGREED)
+    # In a word that the engine read through, both ends of the blank are guessed: a digit may be missed.
+    if sure >= _SURE_DIGIT and not seconds and blank.first != blank.last and _is_value(alone, blank.kind):
         return Reading(alone, sure)
     return None
-
-
-_DEBUG = True
 
 
 def _is_value(text: str, kind: str) -> bool:
     return text.isdecimal() and len(text) <= _DIGITS[kind] and 0 < int(text) <= _MOST[kind]
 
 
-def classify_slanted(marks: Sequence[_Mark]) -> Floats:
-    """For each mark the least probability of each class over how it may lean."""
+def _classify_slanted(marks: Sequence[_Mark]) -> Floats:
+    """For each mark the mean probability of each class over how it may lean."""
     looks = [classify(np.array([normalise(_lean(mark.ink, slant)) for mark in marks])) for slant in _SLANTS]
-    least: Floats = np.mean(looks, axis=0)
-    return least
+    mean: Floats = np.mean(looks, axis=0)
+    return mean
 
 
 def _lean(ink: Gray, slant: float) -> Gray:
@@ -176,8 +175,8 @@ def _lean(ink: Gray, slant: float) -> Gray:
     return leant[:, columns[0] : columns[-1] + 1] if len(columns) else ink
 
 
-def _engine_reading(marks: Sequence[_Mark], kind: str, engine: Engine, limit: float) -> str:
-    """The engine's reading of the marks alone, as one line of digits, "" where it is none."""
+def _engine_readings(marks: Sequence[_Mark], kind: str, engine: Engine, limit: float) -> set[str]:
+    """What the engine reads of the marks alone, as digits at some sizes; readings of as many digits only."""
     from PIL import Image
 
     x0, y0 = min(mark.x0 for mark in marks), min(mark.y0 for mark in marks)
@@ -186,15 +185,14 @@ def _engine_reading(marks: Sequence[_Mark], kind: str, engine: Engine, limit: fl
     for mark in marks:
         part = line[mark.y0 - y0 : mark.y1 - y0, mark.x0 - x0 : mark.x1 - x0]
         np.maximum(part, mark.ink, out=part)
-    scale = _HEIGHT / (y1 - y0)
-    big = Image.fromarray(line).resize((max(4, round((x1 - x0) * scale)), _HEIGHT), Image.Resampling.BICUBIC)
-    image = 255 - np.pad(np.asarray(big), _ROOM)
-    for psm in (LINE, WORD):
-        found = engine.recognise(image, psm=psm, dpi=300, limit=limit, letters="0123456789")
-        text = "".join(word.text for word in found)
-        if len(text) == len(marks) and _is_value(text, kind):
-            return text
-    return ""
+    found: set[str] = set()
+    for height, psm in product(_HEIGHTS, (LINE, WORD)):
+        width = max(4, round((x1 - x0) * height / (y1 - y0)))
+        big = Image.fromarray(line).resize((width, height), Image.Resampling.BICUBIC)
+        image = 255 - np.pad(np.asarray(big), _ROOM)
+        words = engine.recognise(image, psm=psm, dpi=300, limit=limit, letters="0123456789")
+        found.add("".join(word.text for word in words))
+    return {text for text in found if len(text) == len(marks) and _is_value(text, kind)}
 
 
 def _marks(ink: Gray, blank: Blank, word: OcrWord, size: float) -> list[_Mark]:
@@ -214,9 +212,10 @@ def _marks(ink: Gray, blank: Blank, word: OcrWord, size: float) -> list[_Mark]:
         centre = left + (x0 + x1) / 2
         printed = centre < blank.x0 or centre > blank.x1 - slash or x0 == 0 or x1 == mask.shape[1]
         # What touches the print is not to be parted from it, and would be missed.
-        if printed and not (x0 == 0 and left + x1 > blank.x0 + _TOUCHING * size):
+        reach = _TOUCHING * size
+        if printed and not (left + x0 <= blank.x0 < left + x1 - reach or left + x0 + reach < blank.x1 < left + x1):
             continue
-        if y1 - y0 < _LEADER * size or len(xs) < _SPECK * size * size or y0 == 0 and y1 - y0 < 0.5 * size:
+        if y1 - y0 < _LEADER * size or len(xs) < _SPECK * size * size or (y0 == 0 and y1 - y0 < 0.5 * size):
             continue
         found.append(_Mark(left + x0, top + y0, left + x1, top + y1, np.where(mask, inked, 0)[y0:y1, x0:x1].astype(np.uint8)))
     return sorted(found, key=lambda mark: mark.x0)

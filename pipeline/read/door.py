@@ -94,33 +94,32 @@ def read(data: bytes, name: str, password: str | None = None, ocr: OcrMode = "au
 
 def _reader(kind: str, data: bytes, name: str) -> Reader:
     """Raises ReadFailure where nobody reads this."""
-    shown = PurePath(name).name
     if not data:
-        raise ReadFailure(Category.EMPTY, f"{shown} is empty (0 bytes).", "Check that it was saved or downloaded completely.")
+        raise ReadFailure(Category.EMPTY, "The file is empty (0 bytes).", "Check that it was saved or downloaded completely.")
     if kind in _READERS:
         if kind == media.PLAIN and media.named_type(name) in (media.PDF, media.DOC, media.DOCX) and b"\0" in data[:4096]:
             promised = media.NAMES[cast(str, media.named_type(name))]
             raise ReadFailure(
                 Category.MISMATCH,
-                f"{shown} is not {promised}, though its name says so.",
+                f"The file is not {promised}, though its name says so.",
                 "Rename it to what it is, or download it again.",
             )
         return _READERS[kind]
     what = media.NAMES.get(kind, f"a file of type {kind}")
     if kind.startswith("image/"):
-        raise ReadFailure(Category.UNSUPPORTED, f"{shown} is {what}, which is not read.", "Save it as PDF, PNG, JPEG or TIFF.")
+        raise ReadFailure(Category.UNSUPPORTED, f"The file is {what}, which is not read.", "Save it as PDF, PNG, JPEG or TIFF.")
     if kind == media.ENCRYPTED_OFFICE:
         raise ReadFailure(
-            Category.ENCRYPTED, f"{shown} is {what}.", "Open it with the password in Word and save it without one."
+            Category.ENCRYPTED, f"The file is {what}.", "Open it with the password in Word and save it without one."
         )
     if kind == media.BROKEN_ZIP:
-        raise ReadFailure(Category.DAMAGED, f"{shown} is {what}.", "Download it again, or let Word repair it.")
+        raise ReadFailure(Category.DAMAGED, f"The file is {what}.", "Download it again, or let Word repair it.")
     if media.named_type(name) in (media.PLAIN, media.MARKDOWN):
         raise ReadFailure(
-            Category.NOT_TEXT, f"{shown} is {what}, not text.", "Rename it to what it is; only documents can be read."
+            Category.NOT_TEXT, f"The file is {what}, not text.", "Rename it to what it is; only documents can be read."
         )
     raise ReadFailure(
         Category.UNSUPPORTED,
-        f"{shown} is {what}, which is not read.",
+        f"The file is {what}, which is not read.",
         "Give PDF, DOCX, DOC, RTF, HTML, Markdown, text or an image; unpack archives first.",
     )

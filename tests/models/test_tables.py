@@ -30,8 +30,8 @@ CONTRACT = {
         deadline_id {EVIDENCE_NAMES} kind start_date due_date rrule offset_duration offset_from working_days action body body_id
         set_by""",
     "dates": f"{EVIDENCE_NAMES} value start_date end_date role",
-    "bodies": "body_id name variants level parent_id valid_from valid_to documents",
-    "campaign_names": "campaign_id name variants kind periods documents",
+    "bodies": "id name variants level parent_id valid_from valid_to documents",
+    "campaign_names": "id name variants kind periods documents",
     "knowledge": f"{EVIDENCE_NAMES} kind value value_id role start_date end_date",
     "findings": "finding_id doc_id kind severity message fact_ids",
 }

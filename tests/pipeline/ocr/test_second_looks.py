@@ -1,0 +1,143 @@
+"""What a hand fills into the blanks of a head is read digit by digit, or said to be unread; it is never guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from trichluc.models.document import Page
+from trichluc.pipeline.ocr.blanks import find_blanks
+from trichluc.pipeline.ocr.digits import classify, normalise
+from trichluc.pipeline.ocr.engine import OcrWord, engine
+from trichluc.pipeline.ocr.image import scale_image
+from trichluc.pipeline.ocr.page import recognise_page
+
+from .scans import BLUE, find_font, needs_tesseract, scan, seal
+
+BLACK = (20, 20, 20)
+SIZE = 39  # pixels of 14 points at 200 dpi
+NUMBER_AT, DAY_AT = (278, 296), (1085, 296)
+WORDS = (
+    "Căn cứ Luật Tổ chức chính quyền địa phương và đề nghị của Giám đốc Sở Khoa học, Ủy ban nhân dân tỉnh quyết định ban hành "
+    "kèm theo văn bản này kế hoạch thực hiện; thủ trưởng các cơ quan, đơn vị liên quan chịu trách nhiệm thi hành."
+).split()
+
+
+def head(number: str, day: str, colour: tuple[int, int, int] = BLACK, face: str = "LiberationSerif-Italic.ttf") -> Image.Image:
+    """The head of a decision whose number and day are filled in with a slanted face in this colour."""
+    printed = ImageFont.truetype(str(find_font()), SIZE)
+    slanted = ImageFont.truetype(str(Path(find_font()).parent / "LiberationSerif-Italic.ttf"), SIZE)
+    filled = ImageFont.truetype(str(Path(find_font()).parent / face), SIZE + 4)
+    image = Image.new("RGB", (1654, 2339), "white")
+    draw = ImageDraw.Draw(image)
+    lines = [
+        (170, 150, "ỦY BAN NHÂN DÂN", printed),
+        (210, 200, "TỈNH ĐIỆN BIÊN", printed),
+        (720, 150, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", printed),
+        (850, 200, "Độc lập - Tự do - Hạnh phúc", printed),
+        (200, 300, "Số:", printed),
+        (390, 300, "/QĐ-UBND", printed),
+        (800, 300, "Điện Biên, ngày", slanted),
+        (1150, 300, "tháng 02 năm 2025", slanted),
+        (700, 420, "QUYẾT ĐỊNH", printed),
+        (350, 480, "Về việc ban hành Kế hoạch chuyển đổi số năm 2025", printed),
+    ]
+    for row in range(16):
+        turned = WORDS[5 * row % len(WORDS) :] + WORDS[: 5 * row % len(WORDS)]
+        lines.append((170, 600 + 60 * row, " ".join(turned[:13]), printed))
+    for x, y, words, font in lines:
+        draw.text((x, y), words, "black", font)
+    for (x, y), digits in ((NUMBER_AT, number), (DAY_AT, day)):
+        draw.text((x, y), digits, colour, filled)
+    return image
+
+
+def scribble(image: Image.Image, at: tuple[int, int]) -> Image.Image:
+    """A blue flourish where a number should stand."""
+    x, y = at
+    points = [(x + 45 + 40 * np.cos(2.3 * t), y + 22 + 18 * np.sin(3.1 * t)) for t in np.arange(0, 9, 0.05)]
+    ImageDraw.Draw(image).line([(float(a), float(b)) for a, b in points], fill=BLUE, width=4)
+    return image
+
+
+def recognised(image: Image.Image) -> Page:
+    return recognise_page(scale_image(scan(image)), 1, engine())
+
+
+def doubted(page: Page) -> list[str]:
+    """The doubtful spans, each with a word on both sides."""
+    return [" ".join(page.text[max(0, low - 4) : high + 5].split()) for low, high, _ in page.doubtful]
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("number", "day", "colour"),
+    [("237", "17", BLUE), ("46", "08", BLUE), ("1350", "28", BLUE), ("92", "13", BLACK), ("", "", BLACK)],
+)
+def test_filled_blanks_are_read_in_blue_and_in_black(number: str, day: str, colour: tuple[int, int, int]) -> None:
+    page = recognised(head(number, day, colour))
+    line = " ".join(page.text.split())
+    assert " ".join(f"Số: {number} /QĐ-UBND".split()) in line
+    assert " ".join(f"ngày {day} tháng 02 năm 2025".split()) in line
+    assert page.doubtful == []
+    assert [page.text[word.start : word.end] for word in page.words] == page.text.split()
+
+
+@needs_tesseract
+def test_what_is_no_number_is_said_to_be_unread_and_where() -> None:
+    page = recognised(scribble(head("", "17", BLUE), NUMBER_AT))
+    ((low, high, why),) = page.doubtful
+    assert why.startswith("handwritten")
+    assert page.text[:low].endswith("Số:")
+    assert page.text[high:].startswith("/QĐ-UBND")
+    x0, y0, x1, y1 = map(int, why.rpartition("(")[2].rstrip(")").split(","))
+    assert x0 < NUMBER_AT[0] * 72 / 200 + 30 < x1
+    assert y0 - 5 < NUMBER_AT[1] * 72 / 200 + 8 < y1 + 5
+
+
+@needs_tesseract
+def test_a_seal_over_the_number_hides_nothing() -> None:
+    page = recognised(seal(head("237", "17"), (0.2, 0.135)))
+    assert "/QĐ-UBND" in page.text
+    assert "237" in page.text or page.doubtful
+
+
+def word(text: str, x0: float, x1: float, line: int = 1) -> OcrWord:
+    return OcrWord(text, 0.9, x0, 300, x1, 330, line, 330, 40)
+
+
+DATE = [word("Hà", 850, 894), word("Nội,", 903, 962), word("tháng", 1111, 1194), word("9", 1209, 1226), word("năm", 1257, 1318)]
+# the line as the engine read it, what the blanks' fillings are
+LINES = [
+    ([word("Số:", 250, 295), word("2646", 310, 380), word("/QĐ-BGDĐT", 400, 600)], [("number", "2646")]),
+    ([word("Số:2576", 250, 373), word("/QĐ-BGDĐT", 400, 600)], [("number", "2576")]),
+    ([word("Số:¿//'KH-VP", 250, 480)], [("number", "¿")]),
+    ([word("Số:", 250, 295), word("3", 310, 330), word("/2025/QĐ-UBND", 400, 650)], [("number", "3")]),
+    ([word("Số:", 250, 295), word("/QĐ-UBND", 400, 600)], [("number", "")]),
+    ([word("số", 250, 295), word("điều", 310, 380), word("của", 400, 450)], []),
+    (
+        [*DATE[:2], word("ngày", 976, 1046), word("19", 1055, 1088), *DATE[2:], word("2025", 1330, 1400)],
+        [("day", "19"), ("month", "9")],
+    ),
+    ([*DATE[:2], word("ngày19", 976, 1088), *DATE[2:], word("2025", 1330, 1400)], [("day", "19"), ("month", "9")]),
+]
+
+
+@pytest.mark.parametrize(("words", "found"), LINES)
+def test_blanks_are_found_though_the_engine_reads_them_into_the_print(
+    words: list[OcrWord], found: list[tuple[str, str]]
+) -> None:
+    assert [(blank.kind, blank.filling) for blank in find_blanks(words, 1654, 2339, 39.0)] == found
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_single_digits_are_told_apart(digit: int) -> None:
+    image = Image.new("L", (80, 80))
+    font = ImageFont.truetype(str(Path(find_font()).parent / "LiberationSerif-Italic.ttf"), 44)
+    ImageDraw.Draw(image).text((40, 40), str(digit), 255, font, anchor="mm")
+    x0, y0, x1, y1 = image.getbbox() or (0, 0, 1, 1)
+    mark = np.asarray(image)[y0:y1, x0:x1]
+    assert classify(normalise(mark)[None])[0].argmax() == digit
