@@ -110,7 +110,9 @@ def numbered(out: Path) -> Counter[tuple[str, ...]]:
     stems = {row["doc_id"]: Path(row["paths"][0]).stem for row in tables["documents"].to_dict("records")}
     rows = tables["citations"].query("ident == 'numbered'")
     parts = ("type_code", "number", "year", "symbol", "date")
-    return Counter((stems[row.doc_id], *(str(getattr(row, part)) for part in parts)) for row in rows.itertuples())
+    return Counter(
+        (stems[row.doc_id], *(str(getattr(row, part)).removesuffix(".0") for part in parts)) for row in rows.itertuples()
+    )
 
 
 def citations_f1(folder: Path) -> float:

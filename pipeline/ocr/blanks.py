@@ -66,7 +66,8 @@ def _number_blank(words: Sequence[OcrWord], line: list[int], width: int, size: f
     opening = _NUMBER.match(word.text)
     if opening is None or word.x0 > _LEFT * width or not word.text[:1].isalpha():
         return
-    before, glued = opening[0].strip(), word.text[opening.end() :]
+    glued = word.text[opening.end() :]
+    before = "Số:" if glued else word.text  # strokes that run into the print garble it: "Só:83."
     x0 = word.x0 + _NUMBER_EMS * size if glued else word.x1
     read = [glued]
     for index in line:
@@ -105,11 +106,15 @@ def _date_blanks(words: Sequence[OcrWord], line: list[int], width: int) -> Itera
     if words[line[day]].x0 < _LEFT * width:
         return
     unit = words[line[year]].x1 - words[line[year]].x0
-    for kind, at, to, pattern, nams in (("day", day, month, _DAY, _DAY_NAMS), ("month", month, year, _MONTH, _MONTH_NAMS)):
+    for kind, printed, at, to, pattern, nams in (
+        ("day", "ngày", day, month, _DAY, _DAY_NAMS),
+        ("month", "tháng", month, year, _MONTH, _MONTH_NAMS),
+    ):
         word, after = words[line[at]], words[line[to]]
         opening = pattern.match(word.text)
-        assert opening is not None
-        glued = word.text[opening.end() :]
+        glued = word.text[opening.end() :] if opening else ""
         x0 = word.x0 + nams * unit
         filling = " ".join(filter(None, [glued, *(words[line[index]].text for index in range(at + 1, to))]))
-        yield Blank(kind, line[at], line[to], opening[0], filling, after.text, x0, after.x0)
+        # Strokes that run into the printed word garble its last letter: "ngàW/{".
+        before = printed if glued else word.text
+        yield Blank(kind, line[at], line[to], before, filling, after.text, x0, after.x0)

@@ -1,13 +1,14 @@
 """Second looks where they pay: the number and the date of a head, which hands and stamps fill in, digit by digit.
 
-Each blank is read up to three times: by the engine's look at the whole page, by its look at the blank's own ink as one line of
-digits, and by the network for single digits. What two of them agree on is taken, or what the network is quite sure of; else the
-blank's reading is not to be trusted, and that is said.
+Each blank is read up to three times: by the engine's look at the whole page, by its looks at the blank's own ink as one line of
+digits, and by the network for single digits. What the network and one look of the engine agree on is taken, or what either is
+sure of where the other does not deny it; else the blank's reading is not to be trusted, and that is said.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -32,10 +33,11 @@ _MARGIN = 0.15  # type sizes around the blank, which show what reaches into it
 _TOUCHING = 0.3  # type sizes that such a stroke reaches in
 _HEIGHTS = (36, 48, 60)  # pixels that the engine's second looks give to digits
 _ROOM = 20  # pixels of paper around them
-_SURE_WORD = 0.85  # confidence of the first look that needs no other
+_SURE_WORD = 0.85  # confidence of the first look that needs no other of the engine's
 _SURE_DIGIT = 0.74  # of the network alone: it holds at three of four slants
 _FIRM_DIGIT = 0.6  # of the network, which the engine's two looks then can't outvote
-_LIKELY_DIGIT, _AGREED = 0.25, 0.75  # of the network where the engine reads the same, and what both together are worth
+_LIKELY_DIGIT, _AGREED = 0.5, 0.75  # of the network where the engine reads the same, and what both together are worth
+_GRANTED_DIGIT = 0.2  # of the network, which then does not deny what the engine reads
 _SLANTS = (-0.15, 0.0, 0.15, 0.3)  # the network looks at each digit upright and as if it leant less or more
 _MOST = {"number": 99_999, "day": 31, "month": 12}
 _DIGITS = {"number": 5, "day": 2, "month": 2}
@@ -128,19 +130,21 @@ def _read(blank: Blank, words: Sequence[OcrWord], marks: list[_Mark], engine: En
     confidence = min(word.confidence for word in words[blank.first : blank.last + 1])
     between = [word.confidence for word in words[blank.first + 1 : blank.last]]
     confidence = min(between) if between else confidence
-    if first and confidence >= _SURE_WORD:
-        return Reading(first, confidence)
     if not marks:
-        return None if any(map(str.isalnum, blank.filling)) else Reading("", confidence)
+        doubtful = any(map(str.isalnum, blank.filling)) and not (first and confidence >= _SURE_WORD)
+        return None if doubtful else Reading(blank.filling, confidence)
     shares = _classify_slanted(marks)
     digits = shares[:, : CLASSES - 1].argmax(axis=1)
     alone = "".join(map(str, digits.tolist()))
     sure = float(shares[np.arange(len(marks)), digits].min())
     seconds = _engine_readings(marks, blank.kind, engine, limit)
-    if alone in (first, *seconds) and sure >= _LIKELY_DIGIT:
+    if alone in (first, *seconds[:1]) and sure >= _LIKELY_DIGIT:
         return Reading(alone, max(sure, _AGREED))
-    if first in seconds and sure < _FIRM_DIGIT:
-        return Reading(first, _AGREED)
+    # The engine reads a written 1 as a 4, and what is left of a blue 3 as a 5, surely and every time: the network must not
+    # deny it.
+    if sure < _FIRM_DIGIT and len(first) == len(marks) and (first in seconds or confidence >= _SURE_WORD):
+        granted = shares[np.arange(len(marks)), list(map(int, first))].min()
+        return Reading(first, _AGREED) if granted >= _GRANTED_DIGIT else None
     # In a word that the engine read through, both ends of the blank are guessed: a digit may be missed.
     if sure >= _SURE_DIGIT and not seconds and blank.first != blank.last and _is_value(alone, blank.kind):
         return Reading(alone, sure)
@@ -175,8 +179,8 @@ def _lean(ink: Gray, slant: float) -> Gray:
     return leant[:, columns[0] : columns[-1] + 1] if len(columns) else ink
 
 
-def _engine_readings(marks: Sequence[_Mark], kind: str, engine: Engine, limit: float) -> set[str]:
-    """What the engine reads of the marks alone, as digits at some sizes; readings of as many digits only."""
+def _engine_readings(marks: Sequence[_Mark], kind: str, engine: Engine, limit: float) -> list[str]:
+    """What the engine reads of the marks alone, as digits at some sizes: those of as many digits, the most frequent first."""
     from PIL import Image
 
     x0, y0 = min(mark.x0 for mark in marks), min(mark.y0 for mark in marks)
@@ -185,14 +189,14 @@ def _engine_readings(marks: Sequence[_Mark], kind: str, engine: Engine, limit: f
     for mark in marks:
         part = line[mark.y0 - y0 : mark.y1 - y0, mark.x0 - x0 : mark.x1 - x0]
         np.maximum(part, mark.ink, out=part)
-    found: set[str] = set()
+    found: Counter[str] = Counter()
     for height, psm in product(_HEIGHTS, (LINE, WORD)):
         width = max(4, round((x1 - x0) * height / (y1 - y0)))
         big = Image.fromarray(line).resize((width, height), Image.Resampling.BICUBIC)
         image = 255 - np.pad(np.asarray(big), _ROOM)
         words = engine.recognise(image, psm=psm, dpi=300, limit=limit, letters="0123456789")
-        found.add("".join(word.text for word in words))
-    return {text for text in found if len(text) == len(marks) and _is_value(text, kind)}
+        found["".join(word.text for word in words)] += 1
+    return [text for text, _ in found.most_common() if len(text) == len(marks) and _is_value(text, kind)]
 
 
 def _marks(ink: Gray, blank: Blank, word: OcrWord, size: float) -> list[_Mark]:

@@ -183,7 +183,8 @@ class _Reader:
             if word == "fldinst":
                 self.instruction = ""
         elif word == "ud":
-            state.skipped = False
+            # The Unicode half of \upr is shown where the whole pair is: LibreOffice writes the title in \info as such a pair.
+            state.skipped = len(self.groups) > 1 and self.groups[-2].skipped
         elif _NO_TEXT.fullmatch(word) or (starred and word not in _STARRED_TEXT):
             state.skipped = True
         elif word == "fldrslt":

@@ -20,10 +20,10 @@ from .scans import BLUE, find_font, needs_tesseract, scan, seal
 BLACK = (20, 20, 20)
 SIZE = 39  # pixels of 14 points at 200 dpi
 NUMBER_AT, DAY_AT = (278, 296), (1085, 296)
-WORDS = (
+TEXT = (
     "Căn cứ Luật Tổ chức chính quyền địa phương và đề nghị của Giám đốc Sở Khoa học, Ủy ban nhân dân tỉnh quyết định ban hành "
     "kèm theo văn bản này kế hoạch thực hiện; thủ trưởng các cơ quan, đơn vị liên quan chịu trách nhiệm thi hành."
-).split()
+)
 
 
 def head(number: str, day: str, colour: tuple[int, int, int] = BLACK, face: str = "LiberationSerif-Italic.ttf") -> Image.Image:
@@ -46,8 +46,7 @@ def head(number: str, day: str, colour: tuple[int, int, int] = BLACK, face: str 
         (350, 480, "Về việc ban hành Kế hoạch chuyển đổi số năm 2025", printed),
     ]
     for row in range(16):
-        turned = WORDS[5 * row % len(WORDS) :] + WORDS[: 5 * row % len(WORDS)]
-        lines.append((170, 600 + 60 * row, " ".join(turned[:13]), printed))
+        lines.append((170, 600 + 60 * row, (2 * TEXT)[11 * row :][:70], printed))
     for x, y, words, font in lines:
         draw.text((x, y), words, "black", font)
     for (x, y), digits in ((NUMBER_AT, number), (DAY_AT, day)):

@@ -30,6 +30,7 @@ HEAD = (
         (rb"a{\field{\*\fldinst PAGE}{\fldrslt 7}}b", "ab"),
         (rb"{\header\pard 3\par}{\footer UBND huy\'ean\par}body", "body\n\nUBND huyên"),
         (rb"\{a\}\\{\*\unknown no}", "{a}\\"),
+        (rb"{\info{\upr{\title no}{\*\ud{\title no}}}}{\upr{old}{\*\ud{new}}}", "new"),
         (rb"\u-10179?\u-9216?", "\U0001f400"),
         (rb"\u-10179? x", "\ufffd x"),
         (
