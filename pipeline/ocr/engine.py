@@ -102,6 +102,8 @@ class InProcess:
     def __init__(self, data: Path) -> None:
         import tesserocr
 
+        # Leptonica writes a line to stderr for each strip without ink, between the user's own messages.
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
         self._library = tesserocr
         self._api = tesserocr.PyTessBaseAPI(path=str(data), lang=LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
         self.name = f"tesserocr {tesserocr.tesseract_version().split()[1]}"
