@@ -300,36 +300,6 @@ def scan_times(lower: str) -> tuple[TimeExpression, ...]:
     return tuple(found)
 
 
-_PARSED = re.compile(
-    r"""
-    (?:ngày[ ]{1,4})?(?:
-        (?P<day>[0-9]{1,2})(?:
-            [ ]{0,2}(?P<sep>[/.\-])[ ]{0,2}(?P<month>[0-9]{1,2})[ ]{0,2}(?P=sep)[ ]{0,2}(?P<year>[0-9]{4})
-          | [ ]{1,4}tháng[ ]{1,4}(?P<long_month>[0-9]{1,2})[ ]{0,3},?[ ]{0,3}(?:năm[ ]{1,4}|/[ ]?)(?P<long_year>[0-9]{4})
-        )
-      | (?:[ .…]{0,40}tháng[ ]{1,4}|[ .…]{0,40}/[ ]?)(?P<only_month>[0-9]{1,2})
-            [ ]{0,3}(?:,?[ ]{0,3}năm[ ]{1,4}|/[ ]?)(?P<month_year>[0-9]{4})
-      | [ .…]{0,40}(?:tháng[ .…]{0,40})?năm[ ]{1,4}(?P<only_year>[0-9]{4})
-    )(?![0-9])
-    """,
-    re.VERBOSE,
-)
-
-
-def parse_date(text: str, pos: int) -> tuple[str, int] | None:
-    """The date of a document at this place of levelled lower-case text: (ISO, partial where partial; where it ends), or None.
-
-    Reads "ngày 13/02/2023", "13-02-2023", "ngày 31 tháng 7 năm 2017", "ngày   tháng 3 năm 2024" (blank day), "ngày   /12/2025".
-    """
-    match = _PARSED.match(text, pos)
-    if not match:
-        return None
-    year = match["year"] or match["long_year"] or match["month_year"] or match["only_year"]
-    month = match["month"] or match["long_month"] or match["only_month"]
-    when = PartialDate(int(year), int(month) if month else None, int(match["day"]) if match["day"] else None)
-    return (when.iso(), match.end()) if when.is_real() else None
-
-
 def day_before(day: date) -> date:
     """The day before, on which something due "trước ngày" D is due."""
     return day - timedelta(days=1)

@@ -72,12 +72,6 @@ def _vni() -> _Vni:
     return _Vni(letters, re.compile("|".join(map(re.escape, longest_first))))
 
 
-def tcvn3_letters(text: str) -> list[str]:
-    """The letter that each code point of a TCVN3 font's text shows, one per code point; others stay as they are."""
-    table = _tcvn3()
-    return [table.get(ord(char), char) for char in text]
-
-
 def vni_letters(text: str) -> list[tuple[int, int, str]]:
     """The letters of a VNI font's text: (start, end, letter), `text[start:end]` being the base letter and its mark."""
     vni = _vni()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trichluc.extractors.levelling import level
-from trichluc.extractors.times.grammar import parse_date, scan_times
+from trichluc.extractors.times.grammar import scan_times
 
 # sentence | expression = value ; …
 CASES = """
@@ -75,26 +75,3 @@ def test_expression_means(sentence: str, wanted: str) -> None:
     items = [one for one in found if one.unit != "year" or one.is_range or one.long]
     got = " ; ".join(f"{sentence[one.start : one.end]} = {one.value}" for one in items)
     assert got == " ".join(wanted.split(" ")).strip()
-
-
-@pytest.mark.parametrize(
-    ("text", "iso", "rest"),
-    [
-        ("ngày 13/02/2023 của ủy ban", "2023-02-13", " của ủy ban"),
-        ("13-02-2023", "2023-02-13", ""),
-        ("ngày 31 tháng 7 năm 2017;", "2017-07-31", ";"),
-        ("ngày 31 tháng 7/2017", "2017-07-31", ""),
-        ("ngày   tháng 3 năm 2024", "2024-03", ""),
-        ("ngày    /12/2025 của", "2025-12", " của"),
-        ("năm 2023 của", "2023", " của"),
-    ],
-)
-def test_parse_date_reads_a_date_at_its_place(text: str, iso: str, rest: str) -> None:
-    parsed = parse_date(text, 0)
-    assert parsed is not None
-    assert (parsed[0], text[parsed[1] :]) == (iso, rest)
-
-
-@pytest.mark.parametrize("text", ["12/2019/tt-bnv", "ngày 31/02/2023", "của ủy ban", "", "1/2 ngày"])
-def test_parse_date_reads_no_date_where_none_stands(text: str) -> None:
-    assert parse_date(text, 0) is None

@@ -11,7 +11,6 @@ from trichluc.pipeline.read.codecs import (
     looks_vni,
     raise_capitals,
     read_table,
-    tcvn3_letters,
     vni_letters,
 )
 
@@ -73,10 +72,6 @@ def test_both_western_views_of_the_bytes_decode(codec: str, name: str) -> None:
     decode = {"tcvn3": decode_tcvn3, "vni": decode_vni}[name]
     for stored, letter in read_table(name).items():
         assert decode(stored.decode(codec)) == letter
-
-
-def test_letters_of_tcvn3_stand_one_for_one() -> None:
-    assert tcvn3_letters("\xad§ a") == ["ư", "Đ", " ", "a"]
 
 
 def test_letters_of_vni_cover_the_text_without_gaps() -> None:
