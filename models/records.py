@@ -82,6 +82,8 @@ class Citation(Evidence):
     provisions: list[Provision]
     resolved_doc_id: str | None
     resolution: Literal["resolved", "ambiguous", "external", "self"]
+    candidates: list[str]
+    cited_id: str | None
     alias: str | None
 
 
@@ -201,6 +203,7 @@ class Document(Record):
     secrecy: Literal["tuyệt mật", "tối mật", "mật"] | None
     parts: list[Part]
     status: Status
+    residue: int | None
     flags: list[str]
 
 

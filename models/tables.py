@@ -152,6 +152,7 @@ DOCUMENTS = Table(
         nullable("secrecy", "str", "độ mật", ("tuyệt mật", "tối mật", "mật")),
         Column("parts", ListOf(PART), "main text, appendices, attachments"),
         Column("status", "str", "as in files", enum=STATUSES),
+        nullable("residue", "int", "how many rows of residue it has"),
         Column("flags", ListOf("str"), "number_blank, date_incomplete, date_conflict, handwritten …"),
     ),
     key=("doc_id",),
@@ -196,10 +197,34 @@ CITATIONS = Table(
         Column("provisions", ListOf(PROVISION), "pin cites: điểm a, b khoản 2 Điều 5 are two"),
         nullable("resolved_doc_id", "str", "the cited document in this archive"),
         Column("resolution", "str", "whether it was found in this archive", enum=RESOLUTIONS),
+        Column("candidates", ListOf("str"), "the documents among which an ambiguous citation leaves the choice"),
+        nullable("cited_id", "str", "id in cited_documents; null where the document cites itself or what it cites has no key"),
         nullable("alias", "str", "short name that the text declares for it (sau đây gọi tắt là …)"),
     ),
     key=("fact_id",),
     refers=(IN_DOCUMENT,),
+)
+CITED_DOCUMENTS = Table(
+    "cited_documents",
+    "Every document that the archive cites, whether its file is there or not, as all that cite it describe it.",
+    (
+        Column("cited_id", "str", "stable id: key, and territory where bodies of many provinces use the key"),
+        Column("key", "str", "canonical document key; it ends with a colon where no year is known"),
+        nullable("type_code", "str", "abbreviation of its type: KH, NĐ, Luật"),
+        nullable("number", "int", "số"),
+        nullable("number_suffix", "str", "b of 1842b, .15 of 66.15"),
+        nullable("year", "int", "only where it is part of the symbol"),
+        nullable("symbol", "str", "normalised ký hiệu without number and year"),
+        nullable("date", "str", "ISO, partial where partial"),
+        nullable("issuer", "str", "the issuer's name, completed with its territory"),
+        nullable("issuer_id", "str", "id in bodies"),
+        nullable("title", "str", "its name or abstract"),
+        nullable("doc_id", "str", "the document in this archive"),
+        Column("resolution", "str", "whether it was found in this archive", enum=("resolved", "ambiguous", "external")),
+        Column("citations", "int", "number of citations"),
+        Column("documents", "int", "number of documents that cite it"),
+    ),
+    key=("cited_id",),
 )
 CAMPAIGNS = Table(
     "campaigns",
@@ -315,6 +340,21 @@ KNOWLEDGE = Table(
     key=("fact_id",),
     refers=(IN_DOCUMENT,),
 )
+RESIDUE = Table(
+    "residue",
+    "What looks like a citation and no rule could take apart: nobody is to believe in completeness blindly.",
+    (
+        Column("fact_id", "str", "stable id"),
+        Column("doc_id", "str", "the document"),
+        Column("page", "int", "page on which it begins, 1-based, in the file"),
+        Column("start", "int", "offset in that page's text"),
+        Column("end", "int", "offset behind its last character on that page"),
+        Column("text", "str", "what stands there"),
+        Column("kind", "str", "a token số …/…, or a ground (Căn cứ …) in which nothing was found", enum=("number", "ground")),
+    ),
+    key=("fact_id",),
+    refers=(IN_DOCUMENT,),
+)
 FINDINGS = Table(
     "findings",
     "What does not fit together.",
@@ -324,7 +364,7 @@ FINDINGS = Table(
         Column("kind", "str", "what was found, as a code"),
         Column("severity", "str", "how much it matters", enum=("error", "warning", "note")),
         Column("message", "str", "in words"),
-        Column("fact_ids", ListOf("str"), "the facts that show it"),
+        Column("fact_ids", ListOf("str"), "the facts, or rows of residue, that show it"),
     ),
     key=("finding_id",),
     refers=(IN_DOCUMENT,),
@@ -338,6 +378,7 @@ TABLES: dict[str, Table] = {
         DOCUMENTS,
         PAGES,
         CITATIONS,
+        CITED_DOCUMENTS,
         CAMPAIGNS,
         ASSIGNMENTS,
         DEADLINES,
@@ -345,6 +386,7 @@ TABLES: dict[str, Table] = {
         BODIES,
         CAMPAIGN_NAMES,
         KNOWLEDGE,
+        RESIDUE,
         FINDINGS,
     )
 }

@@ -30,6 +30,11 @@ CREATE TABLE IF NOT EXISTS duplicates (doc_id TEXT PRIMARY KEY, duplicate_of TEX
 CREATE TABLE IF NOT EXISTS resolutions (
     file_id TEXT, n INTEGER, resolved_doc_id TEXT, resolution TEXT NOT NULL, PRIMARY KEY (file_id, n)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cited (
+    cited_id TEXT PRIMARY KEY, key TEXT NOT NULL, type_code TEXT, number INTEGER, number_suffix TEXT, year INTEGER, symbol TEXT,
+    date TEXT, issuer TEXT, issuer_id TEXT, title TEXT, doc_id TEXT, resolution TEXT NOT NULL, citations INTEGER NOT NULL,
+    documents INTEGER NOT NULL
+) WITHOUT ROWID;
 """
 
 # A target is certain where its body is of the territory that the citation, or else the citing document, names, or of none.

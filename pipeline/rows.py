@@ -114,6 +114,7 @@ def _own_row(document: Document, header: Header, file: str, doc_id: str, failed_
         "secrecy": header.secrecy,
         "parts": _part_rows(document),
         "status": "partial" if failed_pages.intersection(numbers) else "ok",
+        "residue": 0,
         "flags": sorted({*document.flags, *header.flags}),
     }
 
@@ -242,6 +243,8 @@ class _Builder:
                 "provisions": [asdict(provision) for provision in citation.provisions],
                 "resolved_doc_id": self.doc_id if citation.ident == "self" else None,
                 "resolution": "self" if citation.ident == "self" else "external",
+                "candidates": [],
+                "cited_id": None,
             }
             self._keep("citations", row)
 

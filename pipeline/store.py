@@ -18,7 +18,7 @@ from typing import Self
 from trichluc.models.document import OcrMode, Page
 from trichluc.models.failures import Category
 from trichluc.models.schema import Column, ListOf, Struct
-from trichluc.models.tables import DOCUMENTS, EVIDENCE, FACT_TABLES, KNOWLEDGE, SCHEMA_VERSION
+from trichluc.models.tables import DOCUMENTS, EVIDENCE, FACT_TABLES, KNOWLEDGE, RESIDUE, SCHEMA_VERSION
 from trichluc.pipeline.process import Failure, FileResult
 from trichluc.pipeline.rows import Row
 from trichluc.pipeline.versions import stage_versions
@@ -35,7 +35,7 @@ HEADER_COLUMNS = (*EVIDENCE, *KNOWLEDGE.columns[len(EVIDENCE) :])
 CONTENT: dict[str, tuple[Column, ...]] = {
     "documents": tuple(column for column in DOCUMENTS.columns if column.name not in ("paths", "file_id")),
     "header_facts": HEADER_COLUMNS,
-    **{table.name: table.columns for table in FACT_TABLES},
+    **{table.name: table.columns for table in (*FACT_TABLES, RESIDUE)},
 }
 _DOCUMENT_EXTRAS = "fingerprint TEXT NOT NULL, length INTEGER NOT NULL"
 

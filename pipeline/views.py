@@ -72,6 +72,7 @@ _SOURCES = {
                 WHERE m.id = r.id AND coalesce(period_start, period_end) IS NOT NULL ORDER BY period_start, period_end)),
             documents
         FROM campaign_registry r ORDER BY id""",
+    "cited_documents": "SELECT {columns} FROM cited ORDER BY cited_id",
     "findings": "SELECT NULL, NULL, NULL, NULL, NULL, NULL LIMIT 0",
 }
 # Columns that the archive, not the document, decides.

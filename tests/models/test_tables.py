@@ -19,11 +19,11 @@ CONTRACT = {
         doc_id file_id first_page last_page paths duplicate_of text_source ocr_confidence doc_type_code
         doc_type number number_suffix year symbol key issue_date issue_date_text effective_from effective_to
         place title issuer issuer_id issuers signer signer_position signing_capacity signatures addressees
-        recipients archive_note urgency secrecy parts status flags""",
+        recipients archive_note urgency secrecy parts status residue flags""",
     "pages": "file_id doc_id page text source reason ocr_confidence width height words",
     "citations": f"""
         citation_id {EVIDENCE_NAMES} ident type_code number number_suffix year symbol date issuer title key
-        relation source_id provisions resolved_doc_id resolution alias""",  # alias: added to the contract
+        relation source_id provisions resolved_doc_id resolution candidates cited_id alias""",  # three added to the contract
     "campaigns": f"{EVIDENCE_NAMES} name campaign_id canonical_name kind period_start period_end source_id",
     "assignments": f"{EVIDENCE_NAMES} body body_name body_id role task section deadline_id",
     "deadlines": f"""
@@ -33,6 +33,10 @@ CONTRACT = {
     "bodies": "id name variants level parent_id valid_from valid_to documents",
     "campaign_names": "id name variants kind periods documents",
     "knowledge": f"{EVIDENCE_NAMES} kind value value_id role start_date end_date",
+    "cited_documents": """
+        cited_id key type_code number number_suffix year symbol date issuer issuer_id title doc_id resolution citations
+        documents""",
+    "residue": "fact_id doc_id page start end text kind",
     "findings": "finding_id doc_id kind severity message fact_ids",
 }
 RECORDS = {
