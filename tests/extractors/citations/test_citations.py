@@ -243,6 +243,17 @@ def test_a_word_misread_by_a_scanner_is_mended_and_recorded() -> None:
     assert document.text[law.start : law.end].startswith("Luật Tố chức chính quyên")
 
 
+@pytest.mark.parametrize("row", rows("scanned"), ids=lambda row: row["text"][:40])
+def test_a_damaged_citation_is_mended_where_one_reading_is_left_and_doubted_elsewhere(row: dict[str, str]) -> None:
+    document = structure([Page(1, PLAN.format(row["text"]), source="ocr")])[0]
+    found = next(citation for citation in extract_citations(document) if citation.ident == "numbered")
+    assert f"{found.type_code} {found.number or ''} {found.year or ''}" == f"{row['type']} {row['number']} {row['year']}"
+    assert (found.symbol, found.date or "") == (row["symbol"], row["date"])
+    assert sorted(found.flags) == items(row["flags"])
+    assert [repair.meant for repair in found.repairs] == items(row["meant"])
+    assert (found.confidence < 0.95) == bool(row["meant"]) or "unread" in row["flags"]
+
+
 def test_a_digit_read_out_of_a_stroke_is_flagged() -> None:
     guessed, plain = cited("theo Quyết định số l 466/QĐ-UBND")[0], cited("theo Quyết định số 1466/QĐ-UBND")[0]
     assert guessed.number == plain.number
