@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Factors on what rests on digits put together, on a date with digits read out of letters, and on such a number, which no calendar
-# checks.
+# Factors on what rests on digits put together, on a date with digits read out of letters, and on a number with such, which no
+# calendar checks.
 TORN, DATED, GUESSED = 0.9, 0.85, 0.6
 
 _STROKES = str.maketrans(dict.fromkeys("lIÏÍ|!]", "1") | dict.fromkeys("OØ", "0") | dict.fromkeys(" .,", ""))

@@ -108,9 +108,12 @@ class BlockBuilder:
         while last + 1 < len(self.lines) and self.kinds.get(last + 1) == kind and not self.lines[last + 1].furniture:
             following = self.lines[last + 1]
             if (kind in _RUNNING and not (kind == "attached" and self.lines[last].low.endswith(")"))) or (
-                kind in ("recipients", "addressee")
-                and following.low[0] not in "-•+"
-                and self._goes_on(self.lines[last], following)
+                (
+                    kind in ("recipients", "addressee")
+                    and following.low[0] not in "-•+"
+                    and self._goes_on(self.lines[last], following)
+                )
+                or (kind == "number" and (self.lines[last].low[-1] in "-/" or following.low[0] in "-/"))
             ):
                 last += 1
             else:
