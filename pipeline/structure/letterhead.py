@@ -151,6 +151,7 @@ class HeadReader:
             if kind == "addressee":
                 seen_addressee = True
             elif seen_addressee and not (line.low[0] in "-•+" or line.low.endswith(";")) and not self._continues_list(index):
+                self.kinds.clear()
                 return index
             elif kind == "letterhead" and (len(line.low) > 120 or GROUND.match(line.low)) and not seen_addressee:
                 break

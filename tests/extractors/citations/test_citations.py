@@ -100,6 +100,29 @@ def test_grounds_are_the_legal_basis_of_the_document() -> None:
     ]
 
 
+def test_what_a_letter_was_checked_against_is_its_legal_basis() -> None:
+    text = (
+        "SỞ CÔNG THƯƠNG\n\nSố: 12/SCT-CN\nV/v kiểm tra\n\nKính gửi: Công ty Bảo Long\n\nSở Công Thương nhận được Giấy mời.\n\n"
+        "Sau khi đối chiếu với các quy định pháp luật, gồm:\n\n- Về phòng cháy: Luật số 55/2024/QH15;\n\n"
+        "- Quyết định số 5/2025/QĐ-UBND;\n\nSở Công Thương thông báo kế hoạch theo Nghị định số 6/2021/NĐ-CP."
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [(c.number, c.relation) for c in found if c.ident == "numbered"] == [
+        (55, "legal_basis"),
+        (5, "legal_basis"),
+        (6, "implements"),
+    ]
+
+
+def test_a_proposal_beside_a_cited_decision_is_a_ground_of_its_own() -> None:
+    text = (
+        "TỜ TRÌNH\nVề việc giao dự toán\n\nCăn cứ Quyết định số 789/QĐ-UBND của UBND tỉnh về việc giao dự toán và đề xuất của "
+        "Giám đốc Sở Tài chính tại Công văn số 286/STC-HCSN, UBND tỉnh kính trình như sau:"
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [(c.number, c.relation, c.source) for c in found] == [(789, "legal_basis", None), (286, "legal_basis", None)]
+
+
 def test_the_enacting_sentence_says_what_the_document_does() -> None:
     text = (
         "THÔNG TƯ\nSửa đổi, bổ sung một số điều của Thông tư số 7/2021/TT-BNV\n\nCăn cứ Luật Lưu trữ số 33/2024/QH15;\n\n"
