@@ -22,6 +22,7 @@ from trichluc.models.facts import Citation, Repair
 MISREAD = 0.9  # factor on what rests on a mended word
 _WORD = re.compile(r"\w+")
 _TORN = re.compile(r"ố [\dlI|!\]] \d{2,3}/")
+_DIRT = re.compile(r"(?<=\w )[‹›<>^~`¬°=\\]{1,2}(?= \w)")  # specks between two words: "chính quyền ‹ địa phương"
 _SLASH = "\u2044"  # readers' fraction slash: 31⁄2024/QH15
 
 
@@ -52,7 +53,8 @@ def mend(document: Document) -> tuple[Document, list[Mend]]:
     """The document with its misread words and digits as they are meant, and where that was done."""
     if not _shows_misreadings(document):
         return document, []
-    mends = _apart([*find_misread_digits(document.flow), *_misread_words(document.lower)])
+    dirt = (Mend(*match.span(), " " * len(match.group()), "", MISREAD) for match in _DIRT.finditer(document.flow))
+    mends = _apart([*find_misread_digits(document.flow), *_misread_words(document.lower), *dirt])
     parts = (_applied(part, mends) for part in (document.text, document.flow, document.lower))
     text, flow, lower = (part.replace(f"{_SLASH}/", " /").replace(_SLASH, "/") for part in parts)
     return replace(document, text=text, flow=flow, lower=lower.lower()), mends

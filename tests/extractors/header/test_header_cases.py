@@ -67,6 +67,7 @@ SCANNED = [
     ("Só: €4j /TB-HV", "symbol", "TB-HV"),
     ("Số: 2646 /QĐÐ-BGDĐT", "number", "2646"),
     ("Số: 2646 /QĐÐ-BGDĐT", "symbol", "QĐ-BGDĐT"),
+    ("Số: 2646 /QD-BGDDT", "symbol", "QĐ-BGDĐT"),
     ("Hà Nội, ngày 0ð tháng 02 năm 2025", "issue_date", "2025-02"),
     ("Hà Nội, ngàygổ tháng 4 năm 2017", "issue_date", "2017-04"),
     ("Hà Nội, ngày 1© tháng 08 năm 2025", "issue_date", "2025-08"),
