@@ -284,6 +284,22 @@ def test_a_digit_read_out_of_a_stroke_is_flagged() -> None:
     assert guessed.confidence < 0.7 < plain.confidence
 
 
+def test_an_amending_law_keeps_the_laws_whose_numbers_a_scan_tore() -> None:
+    text = "Luật sửa đổi, bổ sung: một số điều của Luật Đất đai số 3 1⁄2024/QH15, Luật Nhà ở số 2 7/2023/QH15 ngày 9/6/2024"
+    found = extract_citations(structure([Page(1, PLAN.format(text), source="ocr")])[0])
+    assert [(c.number, c.date, c.relation) for c in found] == [
+        (None, "2024-06-09", "mentions"),
+        (31, None, "amends"),
+        (27, None, "amends"),
+    ]
+
+
+def test_a_speck_between_two_words_does_not_cut_a_law() -> None:
+    text = PLAN.format("theo Luật Tổ chức chính quyền ‹ địa phương")
+    law = extract_citations(structure([Page(1, text, source="ocr")])[0])[0]
+    assert (law.title, law.flags) == ("Tổ chức chính quyền địa phương", [])
+
+
 def test_well_read_words_are_left_alone() -> None:
     citation = cited("Sô liệu của công nhân được hưởng theo Luật Việc làm, bộ phận công an xã")[0]
     assert (citation.title, citation.repairs) == ("Việc làm", [])
