@@ -12,6 +12,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from trichluc.models.facts import Repair
+
 TextSource = Literal["text", "ocr"]
 OcrMode = Literal["auto", "force", "never"]  # where a page's text layer can't be trusted, on every page, nowhere
 
@@ -117,7 +119,10 @@ class Segment(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """One document: its text, its levelled copies and its blocks in reading order."""
+    """One document: its text, its levelled copies and its blocks in reading order.
+
+    Evidence is cut from the pages; `text` differs from theirs in nothing but what `repairs` lists.
+    """
 
     pages: list[Page]
     text: str
@@ -127,6 +132,7 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)  # letters that no reader of scans knows
 
     def page_at(self, offset: int) -> int:
         """Index of the page that holds this offset of the text."""

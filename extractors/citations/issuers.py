@@ -59,13 +59,14 @@ def read_issuer(flow: str, lower: str, start: int, joint: bool = False) -> Issue
         opener = _BETWEEN.match(lower, start)
     if not opener:
         return None
-    end = _name_end(flow, lower, opener.end(), joint)
+    end = name_end(flow, lower, opener.end(), joint)
     if not any(map(str.isupper, flow[opener.end() : end])):
         return None  # "của tỉnh", "của cấp trên" names no body
     return Issuer(opener.end(), end)
 
 
-def _name_end(flow: str, lower: str, start: int, joint: bool) -> int:
+def name_end(flow: str, lower: str, start: int, joint: bool = False) -> int:
+    """Where the name of the body ends that begins at this offset."""
     single, pairs = issuer_ends()
     openers, heads = _type_openers(), body_heads()
     end, before = start, ""

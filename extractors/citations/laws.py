@@ -14,11 +14,11 @@ from trichluc.models.facts import Citation
 _HEAD = re.compile(r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp|BỘ LUẬT|LUẬT|PHÁP LỆNH|HIẾN PHÁP|luật(?= [A-ZĐÂ]))(?!\w)")
 _YEAR = re.compile(r"\s*,?\s*(?:\(sửa đổi\)\s*)?(?:số\s)?\(?năm\s+((?:19|20)\d\d)\)?(?!\d)")
 _AMENDING = re.compile(
-    r"\s+sửa đổi(?:\s*,\s*|\s+và\s+|\s+)bổ sung\s+(?:(?:một số|các)\s+)?(?:điều|nội dung|khoản|quy định)?[^;.\n\t\f]{0,60}?"
+    r"\s+sửa đổi(?:\s*,\s*|\s+và\s+|\s+)bổ sung:?\s+(?:(?:một số|các)\s+)?(?:điều|nội dung|khoản|quy định)?[^;.\n\t\f]{0,60}?"
     r"(?=(?:của\s+)?(?:các\s+)?(?:bộ luật|luật|pháp lệnh|hiến pháp)\b)"
 )
 _OF = re.compile(r"(?:của\s+)?(?:các\s+)?")
-_NUMBER = re.compile(r"\s+số\s*:?\s*\d{1,4}/(?:19|20)\d\d/(?:ubtv)?qh\d{1,2}")
+_NUMBER = re.compile(r"\s+số\s*:?\s*\d{1,4}\s?/\s?(?:19|20)\d\d\s?/(?:ubtv)?qh\d{1,2}")
 _NEXT = re.compile(r"\s*(?:,|và|,\s*và)\s+(?=(?:bộ luật|luật|pháp lệnh)\s(?!sửa đổi))")
 _STATE = re.compile(r"\s+nước\s+cộng hòa xã hội chủ nghĩa việt nam")
 _AND_LAW = re.compile(r"\s*(?:,|và)\s*(?:các\s)?(?:pháp luật|luật)(?!\w)")  # "Hiến pháp, pháp luật": the law at large

@@ -23,7 +23,10 @@ _JOINED = re.compile(r"[\s\")]*(?:,|;|\+|-|và|hoặc|[,;]\s*và)?\s*(?:(?:các|
 _JOINT = re.compile(r"(?:,|và|hoặc)\s*(?:các\s+)?[\"(]?$")
 _AND = re.compile(r"\s*,?\s*và\s")
 _QUOTE = re.compile(r'\s*(?:(?:về việc|về)\s+)?:?\s*"')
-_LEAVES = re.compile(r"gắn với|gắn liền|kết hợp|đồng thời")
+# "… về việc giao dự toán và đề xuất của Giám đốc Sở Tài chính tại Công văn số …": another paper, beside the first.
+_LEAVES = re.compile(
+    r"gắn với|gắn liền|kết hợp|đồng thời|(?:,|;|và) (?:theo )?(?:đề xuất|đề nghị|ý kiến) của (?=[^,;.]{0,120}\stại\s*$)"
+)
 # "… (sau đây gọi tắt là Chỉ thị số 27/CT-TTg)": the same document by its short name.
 _CALLED = re.compile(r"\(\s*(?:(?:sau đây |dưới đây )?(?:viết tắt|viết gọn|gọi tắt|gọi chung|gọi)(?: là)?\s*:?\s*)?[\"]?$")
 # The enacting sentence of a normative text: what follows is its own title, and says what it does.

@@ -10,6 +10,7 @@ from itertools import pairwise
 from trichluc.extractors.citations.heads import Head, read_head, shared_numbers
 from trichluc.extractors.citations.issuers import read_issuer
 from trichluc.extractors.citations.mentions import Mention, printed
+from trichluc.extractors.citations.misread_symbols import mend_symbol
 from trichluc.extractors.citations.numbers import DocumentNumber, find_numbers
 from trichluc.extractors.citations.tables import confidence, issuer_codes
 from trichluc.extractors.citations.whens import read_date
@@ -17,7 +18,10 @@ from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Citation
 
 REPAIRED = 0.95  # factor where the reading needed a repair
-GUESSED = 0.6  # where a digit was read out of a stroke
+GUESSED = 0.6  # where it was damaged
+_UNREAD = frozenset({"number_unread", "symbol_unread"})
+_CUT_NUMBER = re.compile(r"(?:[^\s\w(\"'\[:;,./-]|[-/]\d{1,3}[.,]?\s)\Z")
+_DATE_OPENS = re.compile(r"\s*[,'\"-]?\s*ng[aàáả]y\s+\S*\d")
 # A document's own number and its file's codes are no citations; "(Kèm theo Kế hoạch số …)" under an appendix's head is one.
 _NEVER: frozenset[BlockKind] = frozenset({"signature", "recipients", "furniture"})
 _MARGIN: frozenset[BlockKind] = frozenset({"letterhead", "number", "place_date", "urgency"})
@@ -70,10 +74,13 @@ def _cite(document: Document, number: DocumentNumber, head: Head, before: Mentio
     if not found:
         return None
     rule, code = found
+    if document.is_recognised(number.start):
+        mend_symbol(document, number, code)
+        _doubt_number(document, number)
     citation = Citation(
         head.start,
         number.end,
-        confidence()[rule] * (GUESSED if "number_misread" in number.flags else REPAIRED if number.repairs else 1.0),
+        confidence()[rule] * (GUESSED if _UNREAD.intersection(number.flags) else REPAIRED if number.repairs else 1.0),
         f"rule:citations.{rule}",
         ident="numbered",
         type_code=code,
@@ -85,10 +92,28 @@ def _cite(document: Document, number: DocumentNumber, head: Head, before: Mentio
         repairs=number.repairs,
     )
     _read_tail(document, citation)
+    _doubt_date(document, citation)
     mention = Mention(citation, document.block_at(head.start), listed=rule == "list")
     if head.named:
         _read_between(document, mention, head, number)
     return mention
+
+
+def _doubt_number(document: Document, number: DocumentNumber) -> None:
+    """Say so where what a scan shows of a number may be its end alone: "số ()1/2018/TT-VPCP", "92/201; 7/NĐ-CP"."""
+    if number.number is not None and _CUT_NUMBER.search(document.flow, max(0, number.start - 6), number.start):
+        number.flags.append("number_unread")
+
+
+def _doubt_date(document: Document, citation: Citation) -> None:
+    """On a recognised page: flag a date that was not read, and a number's year that is not its date's."""
+    if not document.is_recognised(citation.start):
+        return
+    if citation.date is None and _DATE_OPENS.match(document.lower, citation.end):
+        citation.flags.append("date_unread")
+    if citation.year and citation.date and not citation.date.startswith(str(citation.year)):
+        citation.flags.append("date_conflict")
+        citation.confidence *= GUESSED
 
 
 def _without_head(

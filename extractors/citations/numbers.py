@@ -9,30 +9,30 @@ from dataclasses import dataclass, field
 from trichluc.extractors.citations.tables import codes, issuer_codes, misread_codes
 from trichluc.models.facts import Repair
 
-_UPPER = "A-ZĐƯƠÔÂÊĂ"
+UPPER = "A-ZĐƯƠÔÂÊĂ"
 # A group of a symbol: capitals, digits, "&" and "." (CTĐ&TTN, BMT.ANQP, QĐ.UB), with the lower-case letters of TTr, Cty, SNgV.
-_GROUP = rf"[{_UPPER}](?:[{_UPPER}0-9&]|\.(?=[{_UPPER}]|\d\d(?!\d))|[a-zđ]{{1,2}}(?![a-zđ]))*(?!\w)"
-_CAPITALS = rf"[{_UPPER}][{_UPPER}0-9&.]*[{_UPPER}0-9](?!\w)"
+_GROUP = rf"[{UPPER}](?:[{UPPER}0-9&]|\.(?=[{UPPER}]|\d\d(?!\d))|[a-zđ]{{1,2}}(?![a-zđ]))*(?!\w)"
+_CAPITALS = rf"[{UPPER}][{UPPER}0-9&.]*[{UPPER}0-9](?!\w)"
 # One blank beside a separator, or a line's end behind it, is a slip ("KH- UBND", "TTr -SCT"); blanks on both sides are one only
 # behind the first group ("KH - LĐLĐ").
 _SYMBOL = rf"{_GROUP}(?:\s-\s{_CAPITALS})?(?:(?:[-/]\s{{0,2}}|\s[-/]){_GROUP})*"
+# A scan may lose the slash behind the year ("101/2024NĐ-CP").
 # These patterns begin with a letter or digit, not with a look behind it: the engine then skips to the next one by itself.
 _NUMBER = re.compile(
     rf"""(?P<number>\d(?<![\w./]\d)\d{{0,4}})(?P<suffix>\.\d{{1,3}}|[a-zđA-EO](?=\s?[-/]))?
-    (?:\s?[-/]\s?(?P<year>(?:19|20)\d\d)(?=\s?[-/]))?
-    \s?[-/]\s?(?P<symbol>{_SYMBOL})""",
+    (?:\s?[-/]\s?(?P<year>(?:19|20)\d\d)(?:(?=\s?[-/])|(?=(?:NĐ|NQ|QĐ|TT)-)))?
+    (?:\s?[-/]\s?|(?<=[-/]\d{{4}}))(?P<symbol>{_SYMBOL})""",
     re.VERBOSE,
 )
 # "Quyết định số …/QĐ-UBND", "Chỉ thị số - CT/ĐU", "số ....../2025/NQ-HĐND": the number was left for the pen.
 _BLANK = re.compile(rf"[sS](?<!\w\w)ố\s?:?[\s.…]*[-/]\s?(?:(?P<year>(?:19|20)\d\d)\s?[-/]\s?)?(?P<symbol>{_SYMBOL})")
-_STRAY = re.compile(r"(?<!\w)[sS][oôóốòồỗỐÔ]\s*:?\s(?P<one>[1lI\]!])\s$")
 _STANDARD = re.compile(
     r"(?<!\w)(?P<code>QCVN|TCVN)\s?(?:số\s)?(?P<number>\d{1,5})(?:[-.]\d{1,3})*\s?:\s?(?P<year>(?:19|20)\d\d)"
     r"(?:/(?P<symbol>[A-ZĐ]+\d?))?"
 )
 _BLANKS = re.compile(r"\s+")
 # More bodies behind commas, in joint documents alone: TTLT-BTP-TANDTC,VKSNDTC.
-_JOINT_REST = re.compile(rf"(?:,\s?(?!UBND|HĐND)[{_UPPER}]{{3,}}(?:-[{_UPPER}]{{2,}})*)+(?=[\s;,.)]|$)")
+_JOINT_REST = re.compile(rf"(?:,\s?(?!UBND|HĐND)[{UPPER}]{{3,}}(?:-[{UPPER}]{{2,}})*)+(?=[\s;,.)]|$)")
 _CODE = re.compile(r"[^-/]+")
 _TERM = re.compile(r"((?:UBTV)?QH\d\d)\d+$")
 _PARTY_ORGANS = frozenset({"TW", "TƯ", "TU", "HU", "ĐU", "QU"})
@@ -51,6 +51,7 @@ class DocumentNumber:
     code: str | None
     repairs: list[Repair] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    symbol_start: int = 0
 
 
 def find_numbers(flow: str) -> Iterator[DocumentNumber]:
@@ -78,11 +79,6 @@ def _numbered(flow: str, match: re.Match[str]) -> DocumentNumber:
     elif suffix == "O":
         found.repairs.append(Repair(match.start("number"), match.end("suffix"), digits + "0"))
         digits, suffix = digits + "0", None
-    if stray := _STRAY.search(flow, max(0, found.start - 12), found.start):
-        # The 1 that a scan's reader tore off: "Số 1 01/2024/NĐ-CP", "số l 466/QĐ-UBND".
-        found.start, digits = stray.start("one"), "1" + digits
-        found.repairs.append(Repair(found.start, match.end("number"), digits))
-        found.flags.append("number_misread")
     found.number, found.suffix = int(digits), suffix
     found.year = int(match["year"]) if match["year"] else None
     return found
@@ -97,7 +93,7 @@ def _symbol(flow: str, match: re.Match[str]) -> DocumentNumber:
     meant = _well_read(symbol)
     if meant != symbol:
         groups = meant.replace("/", "-").split("-")
-    found = DocumentNumber(match.start(), end, None, None, None, meant, _code_of(groups))
+    found = DocumentNumber(match.start(), end, None, None, None, meant, _code_of(groups), symbol_start=start)
     if meant != symbol:
         found.repairs.append(Repair(start, end, meant))
         found.flags.append("symbol_misread")

@@ -13,7 +13,8 @@ from trichluc.models.facts import Relation
 _OPENER = re.compile(
     r"\s*(?:\([^()]{0,120}\))?\s*,?\s*"
     r"(?:(?:v/v|về việc|về|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|thông qua|công bố)(?!\w)|\")"
-    r"|\s+(?:thực hiện|triển khai|tổ chức thực hiện|tổ chức triển khai|bổ sung|điều chỉnh|bãi bỏ|đính chính|thay thế|kết luận"
+    r"|\s+(?:kèm theo (?=kế hoạch|chương trình|phương án|quy chế|quy định)\w+ \w+ )?"
+    r"(?:thực hiện|triển khai|tổ chức thực hiện|tổ chức triển khai|bổ sung|điều chỉnh|bãi bỏ|đính chính|thay thế|kết luận"
     r"|giao|cử|cho phép|chấp thuận|thành lập|kiện toàn|phân bổ|xây dựng|tăng cường|đẩy mạnh|nâng cao|phát động|quản lý|xác định"
     r"|tiếp tục|tạm ngưng|tạm dừng|kéo dài|gia hạn|cụ thể hóa|kế hoạch|chương trình|đề án|quy chế|thuộc)(?!\w)"
 )

@@ -10,8 +10,9 @@ _PARTS = r"""(?:
     | (?P<dl>\d{1,2}|[.…]*)\s*tháng\s*(?P<ml>\d{1,2}|[.…]*)\s*năm\s*(?P<yl>\d{4})(?!\d)
     | [.…\s]*/\s?(?P<mb>\d{1,2}|[.…\s]*)\s?/\s?(?P<yb>\d{4})(?!\d)
     )"""
-# "ngày" or "ký ngày", "đề ngày", "ban hành ngày"; a comma before it is the Party's habit; a bracket may hold it.
-_DATE = re.compile(rf"\s*,?\s*(?P<open>\()?\s*(?:(?:được\s)?(?:ký|đề|lập|ban\shành)\s)?ngày\s*{_PARTS}", re.VERBOSE)
+# "ngày" or "ký ngày", "đề ngày", "ban hành ngày"; a comma before it is the Party's habit; a bracket may hold it; a scan's
+# dirt is read as a dash or a quote.
+_DATE = re.compile(rf"\s*[,'\"-]?\s*(?P<open>\()?\s*(?:(?:được\s)?(?:ký|đề|lập|ban\shành)\s)?ngày\s*{_PARTS}", re.VERBOSE)
 _BARE = re.compile(r"\s*\((?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})\)")
 _CLOSE = re.compile(r"\s*\)")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from trichluc.extractors.header.dateline import DateLine, read_dateline, read_effect
 from trichluc.extractors.header.issuer import read_issuer
 from trichluc.extractors.header.number import NumberLine, has_blank_line, read_number
+from trichluc.extractors.header.places import mend_province
 from trichluc.extractors.header.signatures import read_addressees, read_recipients, read_signatures
 from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.vocabulary import DocType, bare_type_names, doc_types, type_names_by_code
 from trichluc.models.document import Block, Document
-from trichluc.models.facts import Header, HeaderFact, HeaderField
+from trichluc.models.facts import Header, HeaderFact, HeaderField, Repair
 
 # Measured on gold: right header fields of those found by each rule, rounded down.
 CONFIDENCE = {
@@ -43,7 +44,7 @@ def extract_header(document: Document) -> Header:
     if issuer:
         header.issuers = issuer.names
         header.flags += issuer.flags
-        _add_fact(header, "issuer", issuer.names[0], issuer.start, issuer.end, issuer.confidence, issuer.flags)
+        _add_fact(header, "issuer", issuer.names[0], issuer.start, issuer.end, issuer.confidence, issuer.flags, issuer.repairs)
     _add_marks(header, document)
     header.effective_from, header.effective_to = read_effect(document, header.issue_date)
     return header
@@ -96,7 +97,8 @@ def _add_number(header: Header, document: Document, line: NumberLine | None) -> 
 def _add_date(header: Header, line: DateLine | None) -> None:
     if line is None:
         return
-    header.place, header.issue_date = line.place, line.value
+    header.place, header.issue_date = line.place and mend_province(line.place), line.value
+    header.flags += ["place_misread"] if header.place != line.place else []
     flags = [] if line.value and len(line.value) == 10 else ["date_incomplete"]
     flags += ["handwritten"] if line.unread and "handwritten" not in header.flags else []
     header.flags += flags
@@ -134,6 +136,14 @@ def _add_marks(header: Header, document: Document) -> None:
 
 
 def _add_fact(
-    header: Header, field: HeaderField, value: str, start: int, end: int, confidence: float, flags: list[str] | None = None
+    header: Header,
+    field: HeaderField,
+    value: str,
+    start: int,
+    end: int,
+    confidence: float,
+    flags: list[str] | None = None,
+    repairs: list[Repair] | None = None,
 ) -> None:
-    header.facts.append(HeaderFact(start, end, confidence, f"rule:header.{field}", field, value, flags=list(flags or ())))
+    rule = f"rule:header.{field}"
+    header.facts.append(HeaderFact(start, end, confidence, rule, field, value, flags=list(flags or ()), repairs=repairs or []))

@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass, field
 
 from trichluc.extractors.header.names import Head, body_head, full_name, proper_place, territory_of, without_unit
+from trichluc.extractors.header.places import mend_province
 from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.vocabulary import any_of, provinces
 from trichluc.models.document import Document
-from trichluc.models.facts import Signature
+from trichluc.models.facts import Repair, Signature
 
 _STATE = re.compile(
     r"c[o0]ng h[o0]a?\s*xa.*$|doc\s*lap\s*-?\s*tu\s*do.*$|tu do\s*-\s*hanh phuc\W*$"
@@ -37,6 +38,7 @@ _SYMBOL_BODIES = {
 _VOWEL = re.compile(r"[aeiouyăâêôơưà-ỹ]")  # "TV.", "***": a typist's mark between the cells is no name
 _OF = re.compile(r"(?:^|(?<=[\s\n]))của\s+")
 _LETTERHEAD, _FROM_TEXT, _FROM_SYMBOL = 0.95, 0.85, 0.6
+_MISREAD = 0.9  # factor on a name whose province was mended
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Issuer:
     end: int
     confidence: float
     flags: list[str] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -68,6 +71,11 @@ def read_issuer(document: Document, place: str | None, symbol: str | None, signa
     if found is None:
         return None
     found.names = [_completed(name, place) for name in found.names]
+    mended = [mend_province(name) for name in found.names]
+    if mended != found.names:
+        found.names, found.flags = mended, [*found.flags, "issuer_misread"]
+        found.repairs = [Repair(found.start, found.end, mended[0])]
+        found.confidence *= _MISREAD
     board = next((one.body for one in signatures if one.body and one.capacity == "TM."), None)
     # A paper signed for the standing board is the board's, whatever body stands above it.
     if board and fold(board).startswith("ban thường vụ") and not fold(found.names[0]).startswith("ban thường vụ"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trichluc.extractors.citations.misread_symbols import code_by_marks
 from trichluc.extractors.citations.tables import misread_codes
 from trichluc.extractors.levelling import strip_marks
 from trichluc.models.document import Block, Document
@@ -80,7 +81,7 @@ def _parse(document: Document, block: Block) -> NumberLine | None:
         int(match["number"]) if match["number"] and not doubtful else None,
         match["suffix"] if not doubtful else None,
         int(match["year"]) if match["year"] else None,
-        _printed_symbol(match["symbol"]),
+        _meant_symbol(document, block, match["symbol"]),
         doubtful,
     )
 
@@ -95,10 +96,15 @@ def _parse_unread(document: Document, block: Block) -> NumberLine | None:
         return None
     year = int(match["year"]) if match["year"] else None
     symbol = printed[match.start("symbol") : match.end("symbol")]
-    return NumberLine(block.start, block.start + match.end(), None, None, year, _printed_symbol(symbol), unread=True)
+    return NumberLine(
+        block.start, block.start + match.end(), None, None, year, _meant_symbol(document, block, symbol), unread=True
+    )
 
 
-def _printed_symbol(words: str) -> str:
-    """A symbol without blanks, its codes as they are meant where a scanner misread them ("QĐĐ-UBND")."""
+def _meant_symbol(document: Document, block: Block, words: str) -> str:
+    """A symbol without blanks, its codes as they are meant where a scanner misread them ("QĐĐ-UBND", "QD-UBND")."""
     groups = re.split(r"([-/.])", re.sub(r"\s+", "", words))
-    return "".join(misread_codes().get(group, group) for group in groups)
+    groups = [misread_codes().get(group, group) for group in groups]
+    if document.is_recognised(block.start):
+        groups = [code_by_marks(group) or group for group in groups]
+    return "".join(groups)

@@ -15,6 +15,7 @@ from trichluc.pipeline.structure.columns import split_columns
 from trichluc.pipeline.structure.lines import mark_page_numbers, scan_lines
 from trichluc.pipeline.structure.parts import find_documents
 from trichluc.pipeline.structure.tail import is_name
+from trichluc.pipeline.structure.unread import mend_unread_letters
 
 
 def structure(pages: list[Page]) -> list[Document]:
@@ -29,6 +30,7 @@ def structure(pages: list[Page]) -> list[Document]:
 def structure_document(pages: list[Page]) -> Document:
     """One document of these pages."""
     text, starts = _join(pages)
+    text, repairs = mend_unread_letters(text, pages, starts)
     flow = level(text)
     lower = flow.lower()
     lines = scan_lines(flow, lower)
@@ -36,7 +38,7 @@ def structure_document(pages: list[Page]) -> Document:
     lines = split_columns(lines, flow)
     builder = BlockBuilder(lines, flow).build()
     flow = builder.rewritten_flow(len(text))
-    return Document(pages, text, flow, flow.lower(), starts, builder.blocks, builder.parts)
+    return Document(pages, text, flow, flow.lower(), starts, builder.blocks, builder.parts, repairs=repairs)
 
 
 def _join(pages: list[Page]) -> tuple[str, list[int]]:

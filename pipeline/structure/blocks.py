@@ -16,6 +16,9 @@ _RUNNING: frozenset[BlockKind] = frozenset({"title", "subject", "attached", "pla
 _ENACTING = re.compile(
     r"(?:nay\s+)?quyết\s*(?:định|nghị)\s*:?$|(?:chỉ thị|yêu cầu|thông báo|báo cáo|kết luận)\s*:?$|thống nhất\s*:?$"
 )
+# "Đối chiếu với các quy định pháp luật hiện hành, gồm:": what the letter then lists is what it rests on.
+_OPENS_BASIS = re.compile(r"(?<!\w)(?:căn cứ|đối chiếu)(?: với)?(?: vào)?(?: các)? (?:quy định|văn bản|cơ sở pháp lý)[^:;.]*:$")
+_ITEMS = frozenset({"dash", "plus", "dot", "letter", "paren"})
 _CLOSING = re.compile(r"trên đây là\b|trên đây\b")
 _BLANKED = str.maketrans({"\n": " ", "\f": " "})
 
@@ -33,6 +36,7 @@ class BlockBuilder:
         self._furniture: list[list[tuple[int, int]]] = []  # beside `blocks`: what is blanked inside each
         self._stack: list[int] = []  # indexes of the headings and bullets the next block may stand under
         self._grounds = False
+        self._basis = False  # in a list of what the document rests on
         self._part = 0
 
     def build(self) -> BlockBuilder:
@@ -108,9 +112,12 @@ class BlockBuilder:
         while last + 1 < len(self.lines) and self.kinds.get(last + 1) == kind and not self.lines[last + 1].furniture:
             following = self.lines[last + 1]
             if (kind in _RUNNING and not (kind == "attached" and self.lines[last].low.endswith(")"))) or (
-                kind in ("recipients", "addressee")
-                and following.low[0] not in "-•+"
-                and self._goes_on(self.lines[last], following)
+                (
+                    kind in ("recipients", "addressee")
+                    and following.low[0] not in "-•+"
+                    and self._goes_on(self.lines[last], following)
+                )
+                or (kind == "number" and (self.lines[last].low[-1] in "-/" or following.low[0] in "-/"))
             ):
                 last += 1
             else:
@@ -167,6 +174,9 @@ class BlockBuilder:
 
     def _text_kind(self, line: Line, first: int, last: int) -> BlockKind:
         low = line.low
+        if self._basis and line.mark in _ITEMS:
+            return "ground"
+        self._basis = self._opens_basis(line, first, last)
         if self._grounds and self._part == 0:
             if _ENACTING.match(low) and len(low) < 30:
                 self._grounds = False
@@ -186,6 +196,11 @@ class BlockBuilder:
         if line.mark:
             return "heading" if line.mark in HEADING_MARKS else "bullet"
         return "closing" if _CLOSING.match(low) else "paragraph"
+
+    def _opens_basis(self, line: Line, first: int, last: int) -> bool:
+        if line.mark in HEADING_MARKS or not self.lines[last].low.endswith(":"):
+            return False
+        return bool(_OPENS_BASIS.search(" ".join(each.low for each in self.lines[first : last + 1])))
 
     def _tells_what(self, first: int, last: int) -> bool:
         low = self.lines[last].low

@@ -8,13 +8,15 @@ by its place alone.
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from trichluc.extractors.levelling import fold, strip_marks
-from trichluc.extractors.vocabulary import any_of, bare_type_names, doc_types
+from trichluc.extractors.vocabulary import any_of, bare_phrases, bare_type_names, doc_types
 from trichluc.models.document import BlockKind
 from trichluc.pipeline.structure.joining import is_cut
 from trichluc.pipeline.structure.lines import HEADING_MARKS, Line
 
+_STAMP_LIKE = 0.75  # share of letters that a stamp, half covered, has in common with its words
 # A head longer than this is a dossier's table of contents or no administrative document.
 HEAD_LINES = 90
 
@@ -25,8 +27,11 @@ STATE_NAME = re.compile(
 _PARTY_NAME = re.compile(r"dang cong san viet nam$|^doan (?:tncs|thanh nien cong san) ho chi minh$")
 # All on words without marks. A number that a hand or a stamp made unreadable still ends in "/QĐ-UBND"; "SỞ" is no "Số".
 NUMBER_LINE = re.compile(
-    r"(?:luat\s+|nghi quyet\s+|phap lenh\s+)?s[o0](?:\s*(?=[\d/:.…_-]|$)|\W?\s*\S{1,8}\s*[/-]\s*[a-z]{1,6}[\w.,&]*[-/])"
+    r"(?:luat\s+|nghi quyet\s+|phap lenh\s+)?s[o0](?:\s*(?=[\d/:.…_-]|$)|\W?\s*\S{1,8}\s*[/-]\s*[a-z]{1,6}[\w.,&]*[-/]"
+    r"|\W?\s*(?=\S*\d)\S{3,10}-[a-z]{2,8}$)"
 )
+# The rest of a number line that a reader parted or a narrow cell wrapped: "/KH-DCT" under "Số:", "BCT-BTC" under "…-BYT-".
+_NUMBER_REST = re.compile(r"[/-]?\s*[a-zđ]{2,10}[\w.&]*(?:\s?[-/]\s?[\w.&]{1,12})+$")
 # Without its comma only a short place is one: "… chính quyền địa phương ngày 19 tháng 6 năm 2015" is the end of a ground.
 PLACE_DATE = re.compile(
     r"(?:[^\d\n,;:]{2,40}[,.]|(?:\S+\s+){1,2})?\s*ngay"
@@ -39,6 +44,8 @@ _DATE_REST = re.compile(r"(?:ngày\b|tháng\b|\d{1,2}\s*tháng\b|năm\b)[\s\d.�
 _BARE_NUMBER = re.compile(r"\d{1,5}[a-z]?\s*(?:/\d{4})?\s*[/-]\s*[a-zđ]{1,8}[\w.đ&-]*\s*[-/]\s*[\w.&-]+$")
 _URGENCY = re.compile(r"(?:hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn|tuyệt mật|tối mật|mật)$")
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|vv|về việc)\b")
+# "Ví triển khai", "V/y cấp phép": a scanner's V/v, before a word in small letters.
+_SUBJECT_SLIP = re.compile(r"V(?:\s?[/⁄iílìI1]\s?[vyý]|í|ì|ï)\s(?=[^\W\d_])(?![A-ZĐÀ-Ỹ])")
 _ADDRESSEE = re.compile(r"kính gửi\b|đồng kính gửi\b")
 ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|kèm)\b|\(\s*ban hành\b")
 # Who decides, in capitals between title and grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "HỘI ĐỒNG NHÂN DÂN TỈNH AN GIANG KHÓA X".
@@ -48,11 +55,13 @@ GROUND = re.compile(rf"(?:-\s*)?(?:{any_of('ground')}|ngày \d+)\b")
 
 def type_at(line: Line) -> int:
     """Length of the type's name (tên loại) that this line bears, alone or before its title; 0 where it bears none."""
+    # "QUYÉT ĐỊNH", "CHƯƠNG TRÌNH PHÓI HỢP": a scanner's marks; only a line that says nothing else.
+    if line.caps and strip_marks(line.low.strip(" :.")) in bare_type_names():
+        return len(line.low)
     for name in doc_types():
         if line.low.startswith(name):
             return len(name) if line.low[len(name) :][:1] in ("", " ", ":", ".") else 0
-    # "QUYÉT ĐỊNH", "KẺ HOẠCH": a scanner's marks; only a line that says nothing else.
-    return len(line.low) if line.caps and strip_marks(line.low.strip(" :.")) in bare_type_names() else 0
+    return 0
 
 
 class HeadReader:
@@ -142,6 +151,7 @@ class HeadReader:
             if kind == "addressee":
                 seen_addressee = True
             elif seen_addressee and not (line.low[0] in "-•+" or line.low.endswith(";")) and not self._continues_list(index):
+                self.kinds.clear()
                 return index
             elif kind == "letterhead" and (len(line.low) > 120 or GROUND.match(line.low)) and not seen_addressee:
                 break
@@ -180,6 +190,8 @@ class HeadReader:
             return "letterhead"
         if NUMBER_LINE.match(bare) or _BARE_NUMBER.match(low):
             return "number"
+        if self.kinds.get(index - 1) == "number" and self._continues_number(index):
+            return "number"
         if PLACE_DATE.match(bare) or (low.startswith("ngày ") and "tháng" in low and len(low) < 40):
             return "place_date"
         after = self.lines[index + 1] if index + 1 < len(self.lines) else None
@@ -192,17 +204,37 @@ class HeadReader:
             return "place_date"
         if _URGENCY.match(low):
             return "urgency"
-        if _SUBJECT.match(low):
+        if _SUBJECT.match(low) or _SUBJECT_SLIP.match(self.flow, line.start):
             return "subject"
         if _ADDRESSEE.match(low):
             return "addressee"
         if index > self.first and not line.caps:
             before = self.kinds.get(index - 1)
-            if before == "subject" and (line.opens_low or not line.gap):
+            if before == "subject" and (line.opens_low or not line.gap or self._addressee_ahead(index)):
                 return "subject"
             if before == "addressee" and self._continues_addressee(index):
                 return "addressee"
         return "letterhead"
+
+    def _continues_number(self, index: int) -> bool:
+        """Whether the line is the rest of the number above it, whose symbol is wanting or ends with its tie."""
+        wanting = self.lines[index - 1].low.rstrip()[-1] in ":-/ốo"
+        return wanting and bool(_NUMBER_REST.match(self.lines[index].low))
+
+    def _addressee_ahead(self, index: int) -> bool:
+        """Whether what stands under an unfinished subject, a blank line away as in scans, still stands above "Kính gửi"."""
+        if self.lines[index - 1].low[-1] in ".;:":
+            return False
+        return any(_ADDRESSEE.match(line.low) for line in self.lines[index + 1 : index + 4])
+
+    def _is_stamp(self, index: int) -> bool:
+        """Whether the line is the stamp of an office that received or published the paper, and no title."""
+        line = self.lines[index]
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if after is None or self._opens_text(index + 1) or len(line.low) > 60:
+            return False
+        bare = line.bare
+        return any(SequenceMatcher(None, bare, stamp, autojunk=False).ratio() > _STAMP_LIKE for stamp in bare_phrases("stamp"))
 
     def _read_title(self, at: int) -> int:
         """Mark the lines of the title (trích yếu) behind the type; index of the first line behind the head."""
@@ -216,6 +248,10 @@ class HeadReader:
                     return self._read_attached(index + 1)
             elif ATTACHED.match(line.low):
                 return self._read_attached(index)
+            elif self._is_stamp(index):
+                self.kinds[index] = "furniture"
+                if titled:
+                    return self._read_attached(index + 1)
             elif not titled:
                 # "QUYẾT ĐỊNH ⏎ CỦA THỦ TƯỚNG CHÍNH PHỦ ⏎ Về việc …": before 2005 the issuer stood between type and title.
                 if line.low.startswith("của ") and len(line.low) < 100:
@@ -242,7 +278,9 @@ class HeadReader:
             return False
         if NUMBER_LINE.match(line.bare) or PLACE_DATE.match(line.bare) or _ADDRESSEE.match(line.low):
             return False
-        if before.low[-1] in ".;:" and not line.opens_low:
+        # "thuộc thẩm quyền của Sở Giao thông vận tải; ⏎ Sở Xây dựng": a title may list with semicolons, line under line.
+        listed = before.low[-1] == ";" and not line.gap and not GROUND.match(line.low)
+        if before.low[-1] in ".;:" and not line.opens_low and not listed:
             return False
         if line.opens_low:
             return True

@@ -100,6 +100,29 @@ def test_grounds_are_the_legal_basis_of_the_document() -> None:
     ]
 
 
+def test_what_a_letter_was_checked_against_is_its_legal_basis() -> None:
+    text = (
+        "SỞ CÔNG THƯƠNG\n\nSố: 12/SCT-CN\nV/v kiểm tra\n\nKính gửi: Công ty Bảo Long\n\nSở Công Thương nhận được Giấy mời.\n\n"
+        "Sau khi đối chiếu với các quy định pháp luật, gồm:\n\n- Về phòng cháy: Luật số 55/2024/QH15;\n\n"
+        "- Quyết định số 5/2025/QĐ-UBND;\n\nSở Công Thương thông báo kế hoạch theo Nghị định số 6/2021/NĐ-CP."
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [(c.number, c.relation) for c in found if c.ident == "numbered"] == [
+        (55, "legal_basis"),
+        (5, "legal_basis"),
+        (6, "implements"),
+    ]
+
+
+def test_a_proposal_beside_a_cited_decision_is_a_ground_of_its_own() -> None:
+    text = (
+        "TỜ TRÌNH\nVề việc giao dự toán\n\nCăn cứ Quyết định số 789/QĐ-UBND của UBND tỉnh về việc giao dự toán và đề xuất của "
+        "Giám đốc Sở Tài chính tại Công văn số 286/STC-HCSN, UBND tỉnh kính trình như sau:"
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [(c.number, c.relation, c.source) for c in found] == [(789, "legal_basis", None), (286, "legal_basis", None)]
+
+
 def test_the_enacting_sentence_says_what_the_document_does() -> None:
     text = (
         "THÔNG TƯ\nSửa đổi, bổ sung một số điều của Thông tư số 7/2021/TT-BNV\n\nCăn cứ Luật Lưu trữ số 33/2024/QH15;\n\n"
@@ -243,11 +266,38 @@ def test_a_word_misread_by_a_scanner_is_mended_and_recorded() -> None:
     assert document.text[law.start : law.end].startswith("Luật Tố chức chính quyên")
 
 
+@pytest.mark.parametrize("row", rows("scanned"), ids=lambda row: row["text"][:40])
+def test_a_damaged_citation_is_mended_where_one_reading_is_left_and_doubted_elsewhere(row: dict[str, str]) -> None:
+    document = structure([Page(1, PLAN.format(row["text"]), source="ocr")])[0]
+    found = next(citation for citation in extract_citations(document) if citation.ident == "numbered")
+    assert f"{found.type_code} {found.number or ''} {found.year or ''}" == f"{row['type']} {row['number']} {row['year']}"
+    assert (found.symbol, found.date or "") == (row["symbol"], row["date"])
+    assert sorted(found.flags) == items(row["flags"])
+    assert [repair.meant for repair in found.repairs] == items(row["meant"])
+    assert (found.confidence < 0.95) == bool(row["meant"]) or "unread" in row["flags"]
+
+
 def test_a_digit_read_out_of_a_stroke_is_flagged() -> None:
     guessed, plain = cited("theo Quyết định số l 466/QĐ-UBND")[0], cited("theo Quyết định số 1466/QĐ-UBND")[0]
     assert guessed.number == plain.number
     assert "number_misread" in guessed.flags
     assert guessed.confidence < 0.7 < plain.confidence
+
+
+def test_an_amending_law_keeps_the_laws_whose_numbers_a_scan_tore() -> None:
+    text = "Luật sửa đổi, bổ sung: một số điều của Luật Đất đai số 3 1⁄2024/QH15, Luật Nhà ở số 2 7/2023/QH15 ngày 9/6/2024"
+    found = extract_citations(structure([Page(1, PLAN.format(text), source="ocr")])[0])
+    assert [(c.number, c.date, c.relation) for c in found] == [
+        (None, "2024-06-09", "mentions"),
+        (31, None, "amends"),
+        (27, None, "amends"),
+    ]
+
+
+def test_a_speck_between_two_words_does_not_cut_a_law() -> None:
+    text = PLAN.format("theo Luật Tổ chức chính quyền ‹ địa phương")
+    law = extract_citations(structure([Page(1, text, source="ocr")])[0])[0]
+    assert (law.title, law.flags) == ("Tổ chức chính quyền địa phương", [])
 
 
 def test_well_read_words_are_left_alone() -> None:

@@ -67,6 +67,7 @@ SCANNED = [
     ("Só: €4j /TB-HV", "symbol", "TB-HV"),
     ("Số: 2646 /QĐÐ-BGDĐT", "number", "2646"),
     ("Số: 2646 /QĐÐ-BGDĐT", "symbol", "QĐ-BGDĐT"),
+    ("Số: 2646 /QD-BGDDT", "symbol", "QĐ-BGDĐT"),
     ("Hà Nội, ngày 0ð tháng 02 năm 2025", "issue_date", "2025-02"),
     ("Hà Nội, ngàygổ tháng 4 năm 2017", "issue_date", "2017-04"),
     ("Hà Nội, ngày 1© tháng 08 năm 2025", "issue_date", "2025-08"),
@@ -84,3 +85,34 @@ def test_a_damaged_head_says_only_what_was_surely_read(line: str, field: str, va
 def test_a_name_is_read_past_marks_that_the_scanner_lost() -> None:
     text = "ỦY BAN NHÂN DÂN\nTĨNH QUANG NGAI\n\nSố: 12/QĐ-UBND\n\nQUYẾT ĐỊNH\nVề việc khen thưởng\n\nCăn cứ Luật Thi đua;"
     assert header_of(text).issuers == ["Ủy ban nhân dân tỉnh Quảng Ngãi"]
+
+
+STATE = "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+TEXT = "\n\nCăn cứ Luật Thi đua;"
+DAMAGED_HEADS = [
+    # (what the scanner read, field, what the header says)
+    (
+        "HĐND TỈNH HƯNGYÊN\nVĂN PHÒNG\n\nSố: 8/KH-VP\n\nKẾ HOẠCH\nCông tác",
+        "issuer",
+        "Văn phòng Hội đồng nhân dân tỉnh Hưng Yên",
+    ),
+    ("ỦY BAN NHÂN DÂN\nTHÀNH PHÓ HUẾ\n\nKẾ HOẠCH\nCông tác", "issuer", "Ủy ban nhân dân thành phố Huế"),
+    ("BỘ CÔNG THƯƠNG\n\nsố ÊÖ5CT-ATMT\nV/v cấp phép\n\nKính gửi: Sở Y tế", "issuer", "Bộ Công Thương"),
+    (
+        f"BỘ Y TẾ\n\n{STATE}Thành phố Hô Chí Minh, ngày 2 tháng 6 năm 2026\n\nKẾ HOẠCH\nCông tác",
+        "place",
+        "Thành phố Hồ Chí Minh",
+    ),
+    (f"BỘ Y TẾ\n\n{STATE}Số:\n\n/KH-BYT\n\nKẾ HOẠCH\nCông tác", "symbol", "KH-BYT"),
+    (f"BỘ Y TẾ\n\nSố: 24/HDLN-BYT-\nBCT-BTC\n\n{STATE}HƯỚNG DẪN\nVề khí cười", "symbol", "HDLN-BYT-BCT-BTC"),
+    ("BỘ Y TẾ\n\nQUYÉT ĐỊNH\n\nCÔNG. THÔNG TIN TỦ CHÍNH PHỦ\n\nVề việc khen thưởng", "title", "Về việc khen thưởng"),
+    ("BỘ Y TẾ\n\nCHƯƠNG TRÌNH PHÓI HỢP\nPhòng bệnh", "title", "Phòng bệnh"),
+    ("BỘ Y TẾ\n\nQUYÉT ĐỊNH\nVề danh mục của Sở Y tế;\nSở Xây dựng", "title", "Về danh mục của Sở Y tế; Sở Xây dựng"),
+    ("BỘ Y TẾ\n\nSố: 2/BYT-KCB\n\nVí cấp phép\n\nKhám bệnh\n\nKính gửi: Sở Y tế", "title", "Ví cấp phép Khám bệnh"),
+]
+
+
+@pytest.mark.parametrize(("head", "field", "value"), DAMAGED_HEADS)
+def test_a_damaged_head_is_read_by_what_its_words_can_only_be(head: str, field: str, value: str) -> None:
+    text = unicodedata.normalize("NFC", head + TEXT)
+    assert fields(extract_header(structure([Page(1, text, source="ocr")])[0])).get(field) == value

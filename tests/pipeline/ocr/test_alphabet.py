@@ -7,9 +7,11 @@ import unicodedata
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from trichluc.models.document import Page
 from trichluc.pipeline.ocr.engine import engine
 from trichluc.pipeline.ocr.image import scale_image
 from trichluc.pipeline.ocr.page import recognise_page
+from trichluc.pipeline.structure import structure
 
 from .scans import find_font, needs_tesseract, scan
 
@@ -74,3 +76,12 @@ def test_every_letter_but_those_the_model_lacks_is_read(case: type[str.lower]) -
 def test_the_letter_that_the_model_lacks_is_read_without_its_dot() -> None:
     found = read_back("kiêng kỵ\nKIÊNG KỴ").split()
     assert [found[1], found[3]] == ["ky", "KY"]
+
+
+@needs_tesseract
+def test_the_letter_that_the_model_lacks_is_matched_through_a_repair() -> None:
+    page = Page(1, read_back("kiêng kỵ\nKIÊNG KỴ"), source="ocr")
+    document = structure([page])[0]
+    assert set(page.text) & UNREAD == set()
+    assert document.lower.split() == ["kiêng", "kỵ"] * 2
+    assert [repair.meant for repair in document.repairs] == ["kiêng kỵ", "KIÊNG KỴ"]

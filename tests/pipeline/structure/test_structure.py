@@ -160,3 +160,11 @@ def test_any_page_is_structured(text: str) -> None:
     text = unicodedata.normalize("NFC", text.replace("\f", " ").replace("\r", " "))
     for document in structure([Page(1, text)]):
         assert len(document.flow) == len(document.text)
+
+
+def test_the_first_line_of_a_letter_opens_its_text() -> None:
+    letter = (
+        "SỞ Y TẾ\n\nSố: 12/SYT-NV\nV/v báo cáo\n\nKính gửi: Công ty Bảo Long\n\nSở Y tế nhận được đơn của\nCông ty Bảo Long."
+    )
+    document = documents_of(letter)[0]
+    assert [block.kind for block in document.blocks][-2:] == ["addressee", "paragraph"]
