@@ -20,7 +20,7 @@ from trichluc.pipeline.ocr.type_size import segments, type_sizes
 from trichluc.pipeline.ocr.upright import Frame, Lie, find_lie, straighten
 from trichluc.pipeline.read.layout import Ink, Shape, arrange
 from trichluc.pipeline.read.layout_text import compose
-from trichluc.pipeline.read.syllables import is_syllable
+from trichluc.extractors.syllables import is_syllable
 
 TIME_LIMIT = 120.0  # seconds a page; a dense A3 page takes three
 
