@@ -1,7 +1,7 @@
 """Names of persons as documents print them under a signature: a family name (họ), middle names (tên đệm), a given name.
 
-Family names are a closed set, which tells a name from an office, a body or what a scanner made of a seal, and which gives back a
-family name that the seal covers: it stands, by rule, on the left third of the signature.
+Family names are a closed set. It tells a name from an office, a body or what a scanner made of a seal, and it gives back a
+family name that the seal covers: by rule (ND30 Appendix I, II.8) a seal stands on the left third of the signature.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from trichluc.extractors.levelling import strip_marks
+from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.syllables import is_syllable
-from trichluc.extractors.vocabulary import DataError, any_of, bare_any_of, read_rows
+from trichluc.extractors.vocabulary import DataError, any_of, bare_any_of, provinces, read_rows
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['.])*")
 _RANK = re.compile(rf"{any_of('rank')}(?:[.,:]\s*|\s+)", re.IGNORECASE)
 _OFFICE = re.compile(rf"\b{bare_any_of('office')}\b")  # "CHU TỊCH", "TRƯƠNG KHOA": offices that lost a mark
 _FEWEST, _MOST = 2, 5  # words of a name
+_SCRAPS = 4  # letters that a scanner makes of the seal over a name's beginning
 _TELLING = 4  # letters of a family name that one slip leaves recognisable
 
 
@@ -74,8 +75,12 @@ def mend_person(printed: str) -> Mended | None:
     Capitals are not mended: a family name in them is too like the words of an office or a body.
     """
     words = list(_WORD.finditer(printed))
-    if not _FEWEST <= len(words) <= _MOST or any(map(str.isalnum, _WORD.sub("", printed))):
+    while len(words) > _FEWEST and len(words[0].group()) == 1 and not is_family(words[0].group()):
+        words.pop(0)  # a stroke of the seal
+    if not _FEWEST <= len(words) <= _MOST or any(map(str.isalnum, _WORD.sub("", printed[words[0].start() :]))):
         return None
+    if fold(printed) in provinces():
+        return None  # "Hà Nội", "Thái Nguyên" open with a family name too
     if printed.isupper() and (not is_family(words[0].group()) or _OFFICE.search(strip_marks(printed.lower()))):
         return None
     meant: list[str] = []
@@ -103,19 +108,34 @@ def _meant(read: str, place: int, *, last: bool) -> str | None:
 
 
 def _family_meant(read: str) -> str | None:
-    """The only common family name that can have been read so: with other marks, without its first letter, or with one wrong."""
-    families = _known()["family"]
-    bare = strip_marks(read)
+    """The only common family name that can have been read so: with other marks, with the seal over its first letters, or with
+    one letter wrong.
+    """
     if read in _known()["middle"]:
         return None  # the family name before it was not read at all
+    common, bare = _known()["family"], strip_marks(read)
     for found in (
-        [family for family in families if strip_marks(family) == bare],
-        [family for family in families if len(read) > 2 and family[1:] == read],
-        [family for family in families if len(family) >= _TELLING and not is_syllable(read) and _one_slip(strip_marks(family), bare)],
+        {family for family in common if strip_marks(family) == bare},
+        {family for family in common | _known()["rare_family"] if _is_covered(family, read)},
+        set()
+        if is_syllable(read)
+        else {name for name in common if len(name) >= _TELLING and _one_slip(strip_marks(name), bare)},
     ):
-        if found:
-            return _only(found)
+        if found & common:
+            return min(found).capitalize() if len(found) == 1 else None
     return None
+
+
+def _is_covered(family: str, read: str) -> bool:
+    """Whether the word ends as the family name does behind its first letter or two, and begins with what a seal makes of
+    those.
+    """
+    for covered in (1, 2):
+        seen = family[covered:]
+        telling = len(seen) > 1 and (covered == 1 or len(seen) > 2 or seen != strip_marks(seen))
+        if telling and read.endswith(seen) and len(read) - len(seen) <= _SCRAPS:
+            return True
+    return False
 
 
 def _only(words: Iterable[str]) -> str | None:

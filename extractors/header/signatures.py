@@ -13,7 +13,7 @@ from trichluc.extractors.vocabulary import any_of, bare_any_of
 from trichluc.models.document import Block, Document
 from trichluc.models.facts import Repair, Signature
 
-_CAPACITY = re.compile(r"(?P<code>t/m|k/t|t/l|tm|kt|tl|tuq|q)\s*[./]?\s*(?=\S)", re.IGNORECASE)
+_CAPACITY = re.compile(r"(?P<code>t/m|k/t|t/l|tm|kt|tl|tuq|q)\s*[./,]?\s*(?=\S)", re.IGNORECASE)
 _CODES = {"t/m": "TM.", "k/t": "KT.", "t/l": "TL.", "tm": "TM.", "kt": "KT.", "tl": "TL.", "tuq": "TUQ.", "q": "Q."}
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký,|ký số|chữ ký)", re.IGNORECASE)
 _OFFICE = re.compile(rf"\b{any_of('office')}\b")
@@ -85,7 +85,7 @@ def _read_one(document: Document, group: list[Block]) -> Signed:
             continue
         recognised = document.is_recognised(block.start)
         match = _CAPACITY.match(line)
-        if match and (line[match.end() - 1] in "./ " or line[match.end() : match.end() + 1] == " "):
+        if match and (line[match.end() - 1] in "./, " or line[match.end() : match.end() + 1] == " "):
             capacity = _CODES[match["code"].lower()]
             behind = line[match.end() :].strip()
             superior = behind if capacity == "KT." else ""
@@ -121,16 +121,15 @@ def _signed(document: Document, group: list[Block], signature: Signature) -> Sig
     if not _is_name(document, block, len(group) > 1):
         return nameless
     printed = document.flow[block.start : block.end]
-    name = " ".join(printed.split()).strip(" ,;:.-")
-    start, end, repairs = block.start, block.end, ()
-    if document.is_recognised(block.start):
-        mended = _mended(printed)
-        if mended is None or document.is_doubtful(block.start, block.end):
-            return nameless
-        name, offset = mended.name, block.start + rank_end(printed)
-        start, end = offset + mended.start, offset + mended.end
-        repairs = tuple(Repair(offset + low, offset + high, meant) for low, high, meant in mended.slips)
-    return Signed(replace(signature, name=_whole_name(name)), start, end, repairs)
+    if not document.is_recognised(block.start):
+        name = " ".join(printed.split()).strip(" ,;:.-")
+        return Signed(replace(signature, name=_whole_name(name)), block.start, block.end)
+    mended = _mended(printed)
+    if mended is None or document.is_doubtful(block.start, block.end):
+        return nameless
+    at = block.start + rank_end(printed)
+    repairs = tuple(Repair(at + low, at + high, meant) for low, high, meant in mended.slips)
+    return Signed(replace(signature, name=_whole_name(mended.name)), at + mended.start, at + mended.end, repairs)
 
 
 def _mended(printed: str) -> Mended | None:

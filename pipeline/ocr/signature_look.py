@@ -16,7 +16,8 @@ import numpy as np
 
 from trichluc.extractors.header.offices import mend_office
 from trichluc.extractors.persons import is_person, mend_person, without_rank
-from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord
+from trichluc.extractors.syllables import is_syllable
+from trichluc.pipeline.ocr.engine import BLOCK, LINE, Engine, OcrWord
 from trichluc.pipeline.ocr.image import Gray, Raster
 from trichluc.pipeline.ocr.second_look import Doubt
 from trichluc.pipeline.ocr.type_size import segments
@@ -31,21 +32,29 @@ _ABOVE, _HEIGHT = 0.35, 3.1  # inches: "TM." may stand over "Nơi nhận"; a joi
 _SURE = 0.75  # confidence of each word of a name or office that needs no second look
 _READABLE = 0.5  # of an office that is to replace what the first look made of it
 _AROUND = 0.12  # inches beside a line within which the first look's words are of the same line
-# (in red light alone, scale, page segmentation): what one misses another sees; a seal that is printed over the name is whiter
-# than paper in `black_print`, a blue pen is gone there alone.
+_BEFORE = 0.65  # inches: the longest family name stands so far before what was read of the name
+_ROOM = 20  # pixels of paper around what is read alone
 _SPARSE = 11  # Tesseract's page segmentation mode for words wherever they stand
-_LOOKS = ((True, 1.25, BLOCK), (False, 1.25, BLOCK), (True, 1.5, _SPARSE), (False, 1.0, _SPARSE))
+# Looks at the column and at the name's line alone, as (in red light alone, scale, mode): what one misses another sees.
+# `black_print` makes print under an opaque seal as white as paper, but it alone is without blue ink.
+_LOOKS = ((True, 1.25, BLOCK), (False, 1.25, BLOCK))
+_LINE_LOOKS = ((True, 0.8, LINE), (False, 0.8, LINE), (True, 1.0, LINE), (True, 1.5, LINE), (False, 1.2, LINE))
+_SPARSE_LOOKS = ((True, 1.5, _SPARSE), (False, 1.0, _SPARSE))
 
 
 class _Zone(NamedTuple):
-    """The signature's column in pixels."""
+    """A part of the page in pixels."""
 
     left: int
     top: int
+    right: int
     bottom: int
 
     def holds(self, words: Sequence[OcrWord]) -> bool:
         return words[0].x0 >= self.left and self.top <= words[0].y0 < self.bottom
+
+
+_Line = list[OcrWord]
 
 
 def look_at_signature(
@@ -59,20 +68,53 @@ def look_at_signature(
     if zone is None:
         return list(words), []
     first = [line for line in _stretches(words) if zone.holds(line)]
-    if any(map(_is_sure_name, first)) and any(map(_is_sure_office, first)):
+    if any(map(_is_sure_name, first)) and any(_names_office(_text(line)) for line in first):
         return list(words), []
     deadline = time.monotonic() + limit
     looks = [first]
-    for image, scale, psm in _images(frame, raster, zone):
-        found = engine.recognise(image, psm=psm, dpi=round(frame.dpi * scale), limit=deadline - time.monotonic())
-        looks.append(list(_stretches([_placed(word, zone, scale) for word in found])))
+    name: _Line | None = None
+    for lines in _looks(looks, frame, raster, zone, engine, deadline):
+        looks.append(lines)
         if name := _agreed_name(looks):
             break
-    else:
-        name = None
-    offices = _offices(looks)
     doubts = [] if name else [Doubt(line[0], line[-1], UNSURE_NAME) for line in first if mend_person(_text(line))]
-    return _replaced(words, [*offices, *([name] if name else [])], frame.dpi), doubts
+    return _replaced(words, [*_offices(looks), *([name] if name else [])], frame.dpi), doubts
+
+
+def _looks(
+    looks: Sequence[Sequence[_Line]], frame: Frame, raster: Raster, zone: _Zone, engine: Engine, deadline: float
+) -> Iterator[list[_Line]]:
+    """Further looks at the column and, as soon as `looks` tell where it stands, at the name's line."""
+    red = np.ascontiguousarray(raster.pixels[..., 0])
+    images = (frame.gray, straighten(red, frame.dpi, Lie(frame.turns, frame.skew)).gray)
+
+    def look(part: _Zone, kinds: Sequence[tuple[bool, float, int]]) -> Iterator[list[_Line]]:
+        for image, scale, psm in _images(images, part, kinds):
+            found = engine.recognise(image, psm=psm, dpi=round(frame.dpi * scale), limit=deadline - time.monotonic())
+            yield list(_stretches([_placed(word, part, scale) for word in found]))
+
+    yield from look(zone, _LOOKS)
+    if _name_line(looks, frame.dpi) is None:
+        yield from look(zone, _SPARSE_LOOKS)
+    if line := _name_line(looks, frame.dpi):
+        yield from look(line, _LINE_LOOKS)
+
+
+def _name_line(looks: Sequence[Sequence[_Line]], dpi: float) -> _Zone | None:
+    """Where the name stands: the lowest line that any look ends with the last two words of one."""
+    found = [
+        line
+        for lines in looks
+        for line in lines
+        if len(line) > 1 and all(word.text.istitle() for word in line[-2:]) and is_syllable(line[-1].text)
+    ]
+    if not found:
+        return None
+    line = max(found, key=lambda line: line[-1].y0)
+    margin = 0.35 * line[-1].height
+    left, right = min(word.x0 for word in line) - _BEFORE * dpi, line[-1].x1 + margin
+    top, bottom = min(word.y0 for word in line[-2:]) - margin, max(word.y1 for word in line[-2:]) + margin
+    return _Zone(max(0, round(left)), max(0, round(top)), round(right), round(bottom))
 
 
 def _find_zone(words: Sequence[OcrWord], frame: Frame) -> _Zone | None:
@@ -84,26 +126,34 @@ def _find_zone(words: Sequence[OcrWord], frame: Frame) -> _Zone | None:
     if not tops:
         return None
     top = max(0, round(tops[0] - _ABOVE * frame.dpi))
-    return _Zone(round(_COLUMN * width), top, min(height, round(top + _HEIGHT * frame.dpi)))
+    return _Zone(round(_COLUMN * width), top, width, min(height, round(top + _HEIGHT * frame.dpi)))
 
 
-def _images(frame: Frame, raster: Raster, zone: _Zone) -> Iterator[tuple[Gray, float, int]]:
+def _images(
+    images: tuple[Gray, Gray], zone: _Zone, kinds: Sequence[tuple[bool, float, int]]
+) -> Iterator[tuple[Gray, float, int]]:
+    """The zone as looks of these kinds see it, out of the black print and the page in red light."""
     from PIL import Image
 
-    red = np.ascontiguousarray(raster.pixels[..., 0])
-    lit = straighten(red, frame.dpi, Lie(frame.turns, frame.skew)).gray
-    for in_red, scale, psm in _LOOKS:
-        crop = np.ascontiguousarray((lit if in_red else frame.gray)[zone.top : zone.bottom, zone.left :])
+    crops = [np.ascontiguousarray(image[zone.top : zone.bottom, zone.left : zone.right]) for image in images]
+    colourless = np.array_equal(crops[0], crops[1])
+    seen: set[tuple[float, int]] = set()
+    for in_red, scale, psm in kinds:
+        # Without colour both are one image, and would agree on whatever they misread.
+        if colourless and (scale, psm) in seen:
+            continue
+        seen.add((scale, psm))
+        crop = crops[in_red]
         if scale != 1.0:
             size = round(crop.shape[1] * scale), round(crop.shape[0] * scale)
             crop = np.asarray(Image.fromarray(crop).resize(size, Image.Resampling.BICUBIC))
-        yield crop, scale, psm
+        yield np.pad(crop, _ROOM, constant_values=255), scale, psm
 
 
 def _placed(word: OcrWord, zone: _Zone, scale: float) -> OcrWord:
     """A word of the crop where it stands on the page."""
-    x0, x1 = (zone.left + x / scale for x in (word.x0, word.x1))
-    y0, y1, baseline = (zone.top + y / scale for y in (word.y0, word.y1, word.baseline))
+    x0, x1 = (zone.left + (x - _ROOM) / scale for x in (word.x0, word.x1))
+    y0, y1, baseline = (zone.top + (y - _ROOM) / scale for y in (word.y0, word.y1, word.baseline))
     return word._replace(x0=x0, y0=y0, x1=x1, y1=y1, baseline=baseline, height=word.height / scale)
 
 
@@ -132,8 +182,9 @@ def _is_office(text: str) -> bool:
     return text.isupper() and bool(POSITION.match(text.lower()) or CAPACITY.match(text.lower()))
 
 
-def _is_sure_office(line: Sequence[OcrWord]) -> bool:
-    return _confidence(line) >= _SURE and _is_office(_text(line))
+def _names_office(text: str) -> bool:
+    """Whether the line is an office, however damaged, and not only the authority above it ("KT. CHỦ TỊCH")."""
+    return text.isupper() and bool(POSITION.match(text.lower()) or mend_office(text))
 
 
 def _agreed_name(looks: Sequence[Sequence[list[OcrWord]]]) -> list[OcrWord] | None:
@@ -155,7 +206,7 @@ def _offices(looks: Sequence[Sequence[list[OcrWord]]]) -> list[list[OcrWord]]:
     for lines in looks:
         for line in lines:
             text = _text(line)
-            if not (_is_office(text) or (text.isupper() and mend_office(text))):
+            if not (_is_office(text) or _names_office(text)):
                 continue
             rank = (_is_office(text), _confidence(line))
             rival = next((at for at, (_, other) in enumerate(best) if _beside(other, line)), None)

@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import re
 
+from trichluc.extractors.header.offices import mend_office
 from trichluc.extractors.persons import mend_person, without_rank
 from trichluc.extractors.vocabulary import any_of, bare_any_of
 from trichluc.models.document import BlockKind
 from trichluc.pipeline.structure.lines import HEADING_MARKS, Line
 
-# "Noi nhận", "Nơi nhân": the scanner's and the typist's slips; ",Vơi nhận:", "Mới nhận:", "ơi nhận:" where its slanted N is lost.
+# "Noi nhận", "Nơi nhân": the scanner's and the typist's slips; ",Vơi nhận:", "Mới nhận:", "ơi nhận:": its slanted N is lost.
 RECIPIENTS = re.compile(r"n[ơo]i\s+nh[ậâa]n\s*(?:[:.]|$|như|-)|\W?[^\W\d_]?[ơờớ]i\s+nh[ậâa]n\s*:[\s:.]*$")
-ARCHIVE = re.compile(r"[-•+]?\s*l[ưu]u\s*(?:[:;(.,]|vt\b|hành|văn|hs\b|hồ sơ|tại|$)")
+ARCHIVE = re.compile(r"[-•+~]?\s*l[ưu]u\s*(?:[:;(.,]|vt\b|hành|văn|hs\b|hồ sơ|tại|$)")
 CAPACITY = re.compile(
-    r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./]?\s+(?=\S)|(?:tm|kt|tl|tuq|q)[./](?=\S)|(?:thừa lệnh|thay mặt|ký thay|quyền)\s"
+    r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./,]?\s+(?=\S)|(?:tm|kt|tl|tuq|q)[./,](?=\S)|(?:thừa lệnh|thay mặt|ký thay|quyền)\s"
 )
 POSITION = re.compile(rf"(?:q\.\s*|quyền\s+)?{any_of('office')}\b")
 _BARE_POSITION = re.compile(bare_any_of("office") + r"\b")  # scanners read "PHÓ GIÁM ĐÓC"
@@ -27,6 +28,7 @@ _SAID_SIGNED = re.compile(r"^[\s(]*đã ký[\s):]*|[\s(]*đã ký[\s)]*$", re.IG
 ITEM_MARKS = "-•+~"  # scanners make "~" of a short dash
 _CLOSES = re.compile(r"\.\s?/\s?\.?|[!/]\.")  # "./.", which ends the text of a document, and what scanners make of it
 _JUNK = 20  # letters: what a scanner makes of a heading or of a stroke is no longer
+_WRAPPED = 3  # lines of an item of a list
 _STRAY = 8  # lines between a signature or a list and a name that belongs to it
 
 
@@ -99,10 +101,7 @@ class TailReader:
             line = self.lines[index]
             if index in self.kinds or line.low[0] not in ITEM_MARKS or not ARCHIVE.match(line.low):
                 continue
-            top = index
-            while top > self.first and top - 1 not in self.kinds and self._belongs_to_list(top - 1):
-                top -= 1
-            items = [at for at in range(top, index) if self.lines[at].low[0] in ITEM_MARKS]
+            items = self._items_above(index)
             if len(items) < 2:
                 continue
             # The heading's remains, then the text's last line.
@@ -114,9 +113,16 @@ class TailReader:
                 self.kinds[heading] = "furniture"
             self.kinds.update(dict.fromkeys(range(items[0], index + 1), "recipients"))
 
-    def _belongs_to_list(self, index: int) -> bool:
-        line = self.lines[index]
-        return not line.furniture and (line.low[0] in ITEM_MARKS or line.low[-1] == ";" or self.lines[index + 1].opens_low)
+    def _items_above(self, index: int) -> list[int]:
+        """The items of the list that this line closes, each wrapped over a few lines at most."""
+        items = [index]
+        for at in range(index - 1, self.first, -1):
+            line = self.lines[at]
+            if at in self.kinds or line.furniture or line.mark in HEADING_MARKS or items[0] - at > _WRAPPED:
+                break
+            if line.low[0] in ITEM_MARKS:
+                items.insert(0, at)
+        return items
 
     def _read_stray_names(self) -> None:
         """Mark the name that a signature lacks, where it stands apart from the office or behind the list beside it."""
@@ -191,10 +197,13 @@ class TailReader:
             line = self.lines[index]
             if line.furniture or _SIGNED.match(line.low):
                 continue
-            if RECIPIENTS.match(line.low):
+            if RECIPIENTS.match(line.low) or (line.breaks and line.caps and not is_capacity(line) and not is_position(line)):
                 break
             if named < 0 and (
-                is_capacity(line) or is_position(line) or (len(offices) < 4 and line.caps and not line.gap and not line.mark)
+                is_capacity(line)
+                or is_position(line)
+                or (len(offices) < 4 and line.caps and not line.gap and not line.mark)
+                or (index == offices[-1] + 1 and self._is_deputy(line, self.lines[index - 1]))
             ):
                 offices.append(index)
             elif is_name(line, self.flow):
@@ -209,6 +218,13 @@ class TailReader:
             beside = self.lines[at].low[0] in ITEM_MARKS and self.kinds.get(opened - 1) == "recipients"
             self.kinds[at] = "furniture" if self.lines[at].furniture else "recipients" if beside else "signature"
         return last + 1
+
+    def _is_deputy(self, line: Line, above: Line) -> bool:
+        """Whether the line is the damaged print of the office that signs for the one above (KT.)."""
+        authority = CAPACITY.match(above.low)
+        if authority is None or above.low[0] != "k" or len(line.low) > 2 * _JUNK:
+            return False
+        return mend_office(self.flow[line.start : line.end], self.flow[above.start + authority.end() : above.end]) is not None
 
     def _surer_name(self, index: int) -> int:
         """The line that surely is a name, a few lines below one that only looks so; else that one."""
