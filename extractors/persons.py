@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['.])*")
 _RANK = re.compile(rf"{any_of('rank')}(?:[.,:]\s*|\s+)", re.IGNORECASE)
 _OFFICE = re.compile(rf"\b{bare_any_of('office')}\b")  # "CHU TỊCH", "TRƯƠNG KHOA": offices that lost a mark
 _FEWEST, _MOST = 2, 5  # words of a name
+_SHORTEST = 3  # letters of a middle name that can be mended
 _SCRAPS = 4  # letters that a scanner makes of the seal over a name's beginning
 _TELLING = 4  # letters of a family name that one slip leaves recognisable
 
@@ -99,11 +100,11 @@ def _meant(read: str, place: int, *, last: bool) -> str | None:
     """The word of a name that was read so, None where that can't be told."""
     if place == 0:
         return read if is_family(read) and read[0].isupper() else _family_meant(read.lower())
-    if is_syllable(read) and len(read) > 1:
+    # Words of the highlands' names: "Giàng A Páo", "H'Hương".
+    if read in ("A", "Y") or (is_syllable(read) and len(read) > 1) or "'" in read:
         return read if read[0].isupper() else None
-    # Hyphens and apostrophes of the names of the highlands: "H'Hương".
-    if last or "'" in read:
-        return read if "'" in read and read[0].isupper() else None
+    if last or len(read) < _SHORTEST:
+        return None
     return _only(word for word in _known()["middle"] if _one_slip(strip_marks(word), strip_marks(read.lower())))
 
 

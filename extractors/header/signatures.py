@@ -86,7 +86,10 @@ def _read_one(document: Document, group: list[Block]) -> Signed:
         recognised = document.is_recognised(block.start)
         match = _CAPACITY.match(line)
         if match and (line[match.end() - 1] in "./, " or line[match.end() : match.end() + 1] == " "):
-            capacity = _CODES[match["code"].lower()]
+            code = _CODES[match["code"].lower()]
+            if recognised and code == "TM." and capacity not in (None, "TM."):
+                continue  # "TM CHỦ_ TIỀN": a collective authority stands above KT. and TL., what is below them is a seal's
+            capacity = code
             behind = line[match.end() :].strip()
             superior = behind if capacity == "KT." else ""
             # "TM. ỦY BAN NHÂN DÂN" names a body; "KT. CHỦ TỊCH" names the office that a deputy signs for.

@@ -1,8 +1,8 @@
 """A second look at the signature, where seal and pen lie over the print: the right column beside "Nơi nhận", read again at
 other scales, in the page's black print and in red light alone.
 
-A name is taken where two looks agree on it, what the seal took from its family name being mended by the closed set of family
-names; a name on which no two looks agree is not to be trusted, and that is said.
+A name is taken where two looks more agree on it than on any other, what the seal took from its family name being mended by the
+closed set of family names; a name on which they do not agree is not to be trusted, and that is said.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _SURE = 0.75  # confidence of each word of a name or office that needs no second
 _READABLE = 0.5  # of an office that is to replace what the first look made of it
 _AROUND = 0.12  # inches beside a line within which the first look's words are of the same line
 _BEFORE = 0.65  # inches: the longest family name stands so far before what was read of the name
+_LEAD = 2  # looks that read the same name, more than read any other
 _ROOM = 20  # pixels of paper around what is read alone
 _SPARSE = 11  # Tesseract's page segmentation mode for words wherever they stand
 # Looks at the column and at the name's line alone, as (in red light alone, scale, mode): what one misses another sees.
@@ -84,7 +85,9 @@ def look_at_signature(
 def _looks(
     looks: Sequence[Sequence[_Line]], frame: Frame, raster: Raster, zone: _Zone, engine: Engine, deadline: float
 ) -> Iterator[list[_Line]]:
-    """Further looks at the column and, as soon as `looks` tell where it stands, at the name's line."""
+    """Further looks at the column, then at the name's line, where those before tell where it stands: `looks` grows by what is
+    taken up of these.
+    """
     red = np.ascontiguousarray(raster.pixels[..., 0])
     images = (frame.gray, straighten(red, frame.dpi, Lie(frame.turns, frame.skew)).gray)
 
@@ -187,17 +190,22 @@ def _names_office(text: str) -> bool:
     return text.isupper() and bool(POSITION.match(text.lower()) or mend_office(text))
 
 
-def _agreed_name(looks: Sequence[Sequence[list[OcrWord]]]) -> list[OcrWord] | None:
-    """The line that two looks read as the same name, as the one of them read it that needs the least mending."""
-    readings: defaultdict[str, list[tuple[bool, float, list[OcrWord]]]] = defaultdict(list)
+def _agreed_name(looks: Sequence[Sequence[_Line]]) -> _Line | None:
+    """The line that two looks more than any other read as the same name, as the one of them read it that needs the least
+    mending.
+    """
+    readings: defaultdict[str, list[tuple[bool, float, _Line]]] = defaultdict(list)
     for lines in looks:
         # The name stands below all else.
         for line in reversed(lines):
             if mended := mend_person(_text(line)):
                 readings[mended.name].append((not mended.slips, _confidence(line), line))
                 break
-    agreed = [max(found, key=lambda reading: reading[:2]) for found in readings.values() if len(found) > 1]
-    return agreed[0][2] if len(agreed) == 1 else None
+    votes = sorted(map(len, readings.values()), reverse=True)
+    if not votes or votes[0] - sum(votes[1:2]) < _LEAD:
+        return None
+    best = next(found for found in readings.values() if len(found) == votes[0])
+    return max(best, key=lambda reading: reading[:2])[2]
 
 
 def _offices(looks: Sequence[Sequence[list[OcrWord]]]) -> list[list[OcrWord]]:

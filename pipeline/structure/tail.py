@@ -26,9 +26,10 @@ _SAID_SIGNED = re.compile(r"^[\s(]*đã ký[\s):]*|[\s(]*đã ký[\s)]*$", re.IG
 
 
 ITEM_MARKS = "-•+~"  # scanners make "~" of a short dash
-_CLOSES = re.compile(r"\.\s?/\s?\.?|[!/]\.")  # "./.", which ends the text of a document, and what scanners make of it
+_CLOSES = re.compile(r"\.\s?/\s?\.?|[!/]\.|\.{2,}")  # "./.", which ends the text of a document, and what scanners make of it
 _JUNK = 20  # letters: what a scanner makes of a heading or of a stroke is no longer
 _WRAPPED = 3  # lines of an item of a list
+_BESIDE = 14  # lines of a list that stands beside a signature
 _STRAY = 8  # lines between a signature or a list and a name that belongs to it
 
 
@@ -79,21 +80,22 @@ class TailReader:
                     is_capacity(line) or is_position(line)
                 ):
                     index = self._read_signature(index)
-                    if self._goes_on(index):
-                        index = self._read_recipients(index)
+                    if (item := self._resumed_list(index)) is not None:
+                        index = self._read_recipients(item)
                     continue
             index += 1
         self._read_lists_without_heading()
         self._read_stray_names()
         return self.kinds
 
-    def _goes_on(self, index: int) -> bool:
-        """Whether a list goes on behind a signature that stands beside it: recognised line by line, the two are shuffled."""
-        listed = [at for at in range(max(0, index - 14), index) if self.kinds.get(at) == "recipients"]
-        if not listed or any(ARCHIVE.match(self.lines[at].low) for at in listed) or index >= len(self.lines):
-            return False
-        ahead = self.lines[index : index + 14]
-        return ahead[0].low[0] in ITEM_MARKS and any(ARCHIVE.match(line.low) for line in ahead)
+    def _resumed_list(self, index: int) -> int | None:
+        """The item with which a list goes on behind a signature that stands beside it: recognition shuffles the two columns."""
+        listed = [at for at in range(max(0, index - _BESIDE), index) if self.kinds.get(at) == "recipients"]
+        if not listed or any(ARCHIVE.match(self.lines[at].low) for at in listed):
+            return None
+        ahead = range(index, min(len(self.lines), index + _BESIDE))
+        item = next((at for at in ahead[:_WRAPPED] if self.lines[at].low[0] in ITEM_MARKS), None)
+        return item if any(ARCHIVE.match(self.lines[at].low) for at in ahead) else None
 
     def _read_lists_without_heading(self) -> None:
         """Mark lists that end with "Lưu" and stand behind the closing "./.": seals and pens cover "Nơi nhận"."""
@@ -104,14 +106,21 @@ class TailReader:
             items = self._items_above(index)
             if len(items) < 2:
                 continue
-            # The heading's remains, then the text's last line.
-            heading = items[0] - 1
-            above = [self.lines[at].low for at in range(max(self.first, heading - 1), items[0])]
-            if not any(_CLOSES.search(low[-2 * _JUNK :]) for low in above):
-                continue
-            if len(self.lines[heading].low) <= _JUNK and not _CLOSES.search(self.lines[heading].low):
-                self.kinds[heading] = "furniture"
-            self.kinds.update(dict.fromkeys(range(items[0], index + 1), "recipients"))
+            if (heading := self._covered_heading(items[0])) is not None:
+                self.kinds.update(dict.fromkeys(heading, "furniture"))
+                self.kinds.update(dict.fromkeys(range(items[0], index + 1), "recipients"))
+
+    def _covered_heading(self, index: int) -> range | None:
+        """The lines between the text's last and this one, which are what the seal left of "Nơi nhận"; None where they are more
+        than that.
+        """
+        for at in range(index - 1, max(self.first, index - _WRAPPED) - 1, -1):
+            low = self.lines[at].low
+            if _CLOSES.search(low[-2 * _JUNK :]):
+                return range(at + 1, index)
+            if len(low) > _JUNK:
+                break
+        return None
 
     def _items_above(self, index: int) -> list[int]:
         """The items of the list that this line closes, each wrapped over a few lines at most."""
@@ -241,8 +250,10 @@ class TailReader:
         after = offices[-1] + 1
         before = self.lines[opened - 1].low if opened else ""
         closes = after >= len(self.lines) or any(RECIPIENTS.match(line.low) for line in self.lines[after : after + 6])
-        return (closes or is_capacity(self.lines[opened])) and (
+        listed = self.kinds.get(opened - 1) == "recipients"
+        return (closes or listed or is_capacity(self.lines[opened])) and (
             before.endswith(("./.", ".", "./", "/."))
-            or self.kinds.get(opened - 1) in ("recipients", "furniture")
+            or listed
+            or self.kinds.get(opened - 1) == "furniture"
             or is_capacity(self.lines[opened])
         )
