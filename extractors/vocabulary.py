@@ -101,6 +101,11 @@ def bare_phrases(name: str) -> tuple[str, ...]:
     return tuple(map(strip_marks, _phrases()[name]))
 
 
+def phrases(name: str) -> tuple[str, ...]:
+    """The phrases of this list of `data/structure/phrases.csv`, the longest first."""
+    return _phrases()[name]
+
+
 def bare_any_of(name: str) -> str:
     """As `any_of`, without marks and of the phrases of two words or more: one bare word names too much ("Trương", "trưởng")."""
     return "(?:" + "|".join(re.escape(strip_marks(phrase)) for phrase in _phrases()[name] if " " in phrase) + ")"

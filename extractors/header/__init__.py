@@ -6,7 +6,7 @@ from trichluc.extractors.header.dateline import DateLine, read_dateline, read_ef
 from trichluc.extractors.header.issuer import read_issuer
 from trichluc.extractors.header.number import NumberLine, has_blank_line, read_number
 from trichluc.extractors.header.places import mend_province
-from trichluc.extractors.header.signatures import read_addressees, read_recipients, read_signatures
+from trichluc.extractors.header.signatures import MISREAD, Signed, read_addressees, read_recipients, read_signatures
 from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.vocabulary import DocType, bare_type_names, doc_types, type_names_by_code
 from trichluc.models.document import Block, Document
@@ -38,7 +38,7 @@ def extract_header(document: Document) -> Header:
     signed = read_signatures(document)
     header.signatures = [one.signature for one in signed]
     if signed and signed[0].signature.name:
-        _add_fact(header, "signer", signed[0].signature.name, signed[0].start, signed[0].end, CONFIDENCE["signer"])
+        _add_signer(header, signed[0].signature.name, signed[0])
     _add_recipients(header, document)
     issuer = read_issuer(document, header.place, header.symbol, header.signatures)
     if issuer:
@@ -117,6 +117,13 @@ def _add_title(header: Header, document: Document) -> None:
             end -= 1
         header.title = document.line(start, end)
         _add_fact(header, "title", header.title, start, end, CONFIDENCE["title"])
+
+
+def _add_signer(header: Header, name: str, signed: Signed) -> None:
+    flags = ["name_misread"] if signed.repairs else []
+    confidence = CONFIDENCE["signer"] * (MISREAD if flags else 1.0)
+    _add_fact(header, "signer", name, signed.start, signed.end, confidence, flags)
+    header.facts[-1].repairs = list(signed.repairs)
 
 
 def _add_recipients(header: Header, document: Document) -> None:

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from trichluc.extractors.header.offices import mend_office
 from trichluc.extractors.levelling import strip_marks
+from trichluc.extractors.persons import Mended, mend_person, rank_end
+from trichluc.extractors.syllables import is_syllable
 from trichluc.extractors.vocabulary import any_of, bare_any_of
 from trichluc.models.document import Block, Document
-from trichluc.models.facts import Signature
+from trichluc.models.facts import Repair, Signature
 
-_CAPACITY = re.compile(r"(?P<code>t/m|k/t|t/l|tm|kt|tl|tuq|q)\s*[./]?\s*(?=\S)", re.IGNORECASE)
+_CAPACITY = re.compile(r"(?P<code>t/m|k/t|t/l|tm|kt|tl|tuq|q)\s*[./,]?\s*(?=\S)", re.IGNORECASE)
 _CODES = {"t/m": "TM.", "k/t": "KT.", "t/l": "TL.", "tm": "TM.", "kt": "KT.", "tl": "TL.", "tuq": "TUQ.", "q": "Q."}
-_RANK = re.compile(rf"{any_of('rank')}(?:[.,:]\s*|\s+)", re.IGNORECASE)
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký,|ký số|chữ ký)", re.IGNORECASE)
 _OFFICE = re.compile(rf"\b{any_of('office')}\b")
 _BARE_OFFICE = re.compile(rf"\b{bare_any_of('office')}\b")  # in capitals alone: scanners read "PHÓ GIÁM ĐÓC"
 
 
+MISREAD = 0.85  # factor on a name of which a word was mended
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature and where its name stands: `text[start:end]`, empty where nobody is named."""
+    """A signature and where its name stands: `text[start:end]`, empty where nobody is named; which of its words were mended."""
 
     signature: Signature
     start: int
     end: int
+    repairs: tuple[Repair, ...] = ()
 
 
 def read_signatures(document: Document) -> list[Signed]:
@@ -47,11 +53,16 @@ def _groups(document: Document, blocks: list[Block]) -> list[list[Block]]:
 
 
 def _is_name(document: Document, block: Block, under_office: bool) -> bool:
-    """Whether the line is a person's name. In capitals only under an office: "TM. ỦY BAN ⏎ NHÂN DÂN" wraps in a narrow cell."""
+    """Whether the line is a person's name. In capitals only under an office: "TM. ỦY BAN ⏎ NHÂN DÂN" wraps in a narrow cell.
+
+    On a recognised page only a known family name tells it from what seals and pens leave.
+    """
     low = document.lower[block.start : block.end]
     printed = document.flow[block.start : block.end]
     if _CAPACITY.match(low) or _names_office(printed) or _only_signed(low) or len(low.split()) < 2:
         return False
+    if document.is_recognised(block.start):
+        return _mended(printed) is not None
     return printed.upper() != printed or (under_office and 2 <= len(printed.split()) <= 5 and not low.endswith("nhân dân"))
 
 
@@ -67,42 +78,76 @@ def _names_office(printed: str) -> bool:
 
 def _read_one(document: Document, group: list[Block]) -> Signed:
     capacity = position = body = None
-    name, start, end = None, group[0].start, group[0].start
+    superior = ""
     for index, block in enumerate(group):
         line = " ".join(document.flow[block.start : block.end].split()).strip(" ,;:.-")
-        if _only_signed(line):
+        if _only_signed(line) or (index == len(group) - 1 and _is_name(document, block, index > 0)):
             continue
+        recognised = document.is_recognised(block.start)
         match = _CAPACITY.match(line)
-        if match and (line[match.end() - 1] in "./ " or line[match.end() : match.end() + 1] == " "):
-            capacity = _CODES[match["code"].lower()]
+        if match and (line[match.end() - 1] in "./, " or line[match.end() : match.end() + 1] == " "):
+            code = _CODES[match["code"].lower()]
+            if recognised and code == "TM." and capacity not in (None, "TM."):
+                continue  # "TM CHỦ_ TIỀN": a collective authority stands above KT. and TL., what is below them is a seal's
+            capacity = code
             behind = line[match.end() :].strip()
+            superior = behind if capacity == "KT." else ""
             # "TM. ỦY BAN NHÂN DÂN" names a body; "KT. CHỦ TỊCH" names the office that a deputy signs for.
             body = behind if behind and (body is None or capacity == "TM.") and not _OFFICE.match(behind.lower()) else body
             position = None
-        elif index == len(group) - 1 and _is_name(document, block, index > 0):
-            name, start, end = line, block.start, block.end
+        elif recognised and (meant := _office_meant(line, superior)):
+            position = meant
         elif _names_office(line):
             position = line if position is None or position.endswith(",") else f"{position} {line}" if not position else line
         elif capacity == "TM." and body and position is None:
             body = f"{body} {line}"
-        elif position and line.isupper():
+        elif position and line.isupper() and not (recognised and _is_scrap(line)):
             position = f"{position} {line}"
-    if name:
-        name = _whole_name(name)
-    return Signed(Signature(name, position, capacity, body), start, end)
+    return _signed(document, group, Signature(None, position, capacity, body))
+
+
+def _office_meant(line: str, superior: str) -> str | None:
+    """The office that recognised capitals print, mended where a seal or a pen damaged them."""
+    return mend_office(line, superior) or mend_office(line) if line.upper() == line or superior else None
+
+
+def _is_scrap(line: str) -> bool:
+    """Whether recognised capitals are what a seal or a pen left ("LẦU", "À ' ÁẤ") and no office that goes on."""
+    words = line.split()
+    return len(words) < 2 or not all(map(is_syllable, words))
+
+
+def _signed(document: Document, group: list[Block], signature: Signature) -> Signed:
+    """The signature with the name that its last line prints."""
+    block = group[-1]
+    nameless = Signed(signature, group[0].start, group[0].start)
+    if not _is_name(document, block, len(group) > 1):
+        return nameless
+    printed = document.flow[block.start : block.end]
+    if not document.is_recognised(block.start):
+        name = " ".join(printed.split()).strip(" ,;:.-")
+        return Signed(replace(signature, name=_whole_name(name)), block.start, block.end)
+    mended = _mended(printed)
+    if mended is None or document.is_doubtful(block.start, block.end):
+        return nameless
+    at = block.start + rank_end(printed)
+    repairs = tuple(Repair(at + low, at + high, meant) for low, high, meant in mended.slips)
+    return Signed(replace(signature, name=_whole_name(mended.name)), at + mended.start, at + mended.end, repairs)
+
+
+def _mended(printed: str) -> Mended | None:
+    return mend_person(printed[rank_end(printed) :])
 
 
 def _whole_name(name: str) -> str:
-    """A name in capitals in the case of names, without a "đã ký" behind it; ranks that stand twice ("Thiếu tướng, TS.")
-    dropped.
-    """
+    """A name in capitals in the case of names, without a "đã ký" behind it and ranks before it."""
     name = re.sub(r"^[\s(]*đã ký[\s):]*|[\s(]*đã ký[\s)]*$", "", name, flags=re.IGNORECASE)
-    while (match := _RANK.match(name)) and match.end() < len(name):
-        name = name[match.end() :]
+    name = name[rank_end(name) :]
     return name.title() if name.isupper() else name
 
 
-_HEADING = re.compile(r"n[ơo]i\s+nh[ậâa]n\s*[:.]?\s*", re.IGNORECASE)
+_HEADING = re.compile(r"\W?[^\W\d_]?[ơoờớ]i\s+nh[ậâa]n\s*[:.]?\s*", re.IGNORECASE)
+_BULLETS = "-•+~ "  # scanners make "~" of a short dash
 _ARCHIVE = re.compile(r"l[ưu]u\b\s*[:;.,(]?", re.IGNORECASE)
 
 
@@ -125,8 +170,6 @@ def read_recipients(document: Document) -> tuple[list[Recipient], str | None]:
         start = block.body
         if match := _HEADING.match(document.lower, start, block.end):
             start = match.end()
-            while start < block.end and document.flow[start] in "-•+ ":
-                start += 1
         item = _item(document, start, block.end)
         if item is None:
             continue
@@ -148,18 +191,16 @@ def read_addressees(document: Document) -> list[Recipient]:
         start = block.body
         if match := re.compile(r"(?:đồng\s+)?kính gửi\s*:?\s*").match(document.lower, start, block.end):
             start = match.end()
-        while start < block.end and document.flow[start] in "-•+ ":
-            start += 1
         if item := _item(document, start, block.end):
             found.append(item)
     return found
 
 
 def _item(document: Document, start: int, end: int) -> Recipient | None:
-    """The printed words of a list line, without emphasis marks at its edges and its closing punctuation."""
-    while start < end and document.flow[start].isspace():
+    """The printed words of a list line, without bullet, emphasis marks at its edges and its closing punctuation."""
+    while start < end and document.flow[start] in _BULLETS + "\n\t":
         start += 1
-    while end > start and (document.flow[end - 1].isspace() or document.flow[end - 1] in ";.,:/"):
+    while end > start and (document.flow[end - 1].isspace() or document.flow[end - 1] in ";.,:/'"):
         end -= 1
     text = document.line(start, end)
-    return Recipient(text, start, end) if text else None
+    return Recipient(text, start, end) if any(map(str.isalnum, text)) else None

@@ -10,17 +10,18 @@ from statistics import median
 
 import numpy as np
 
+from trichluc.extractors.syllables import is_syllable
 from trichluc.models.document import Page, Word
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord, TimeLimitError
 from trichluc.pipeline.ocr.image import Gray, Raster, black_print, dark, even_light, is_blank
 from trichluc.pipeline.ocr.rules import find_rules
 from trichluc.pipeline.ocr.second_look import Doubt, look_again
+from trichluc.pipeline.ocr.signature_look import look_at_signature
 from trichluc.pipeline.ocr.type_size import segments, type_sizes
 from trichluc.pipeline.ocr.upright import Frame, Lie, find_lie, straighten
 from trichluc.pipeline.read.layout import Ink, Shape, arrange
 from trichluc.pipeline.read.layout_text import compose
-from trichluc.pipeline.read.syllables import is_syllable
 
 TIME_LIMIT = 120.0  # seconds a page; a dense A3 page takes three
 
@@ -50,11 +51,12 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
     try:
         frame, words = _read_upright(gray, raster.dpi, engine, deadline)
         words, doubts = look_again(words, frame, raster, engine, deadline - time.monotonic())
+        words, unsure = look_at_signature(words, frame, raster, engine, deadline - time.monotonic())
     except TimeLimitError as error:
         message = f"Recognising page {number} took longer than {limit:.0f} seconds."
         raise ReadFailure(Category.TIME_LIMIT, message, "Scan it at 200 to 300 dpi, in black and white.", number) from error
     page.text, page.words, kept = lay_out(words, frame)
-    page.doubtful = _doubtful(doubts, kept, page.words)
+    page.doubtful = _doubtful([*doubts, *unsure], kept, page.words)
     if kept:
         page.ocr_confidence = round(sum(word.confidence for word in kept) / len(kept), 4)
     page.reason = _reason(engine, frame, taken_off, evened) if kept else "blank page"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from trichluc.pipeline.read.syllables import is_syllable
+from trichluc.extractors.syllables import is_syllable
 
 # Other code points under which programs show the byte of a letter: a symbol font's private-use area (U+F0xx, added to every
 # byte), the Greek mu for the micro sign and the bullet operator for the middle dot, both from the glyph names of PDF fonts.

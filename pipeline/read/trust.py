@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from trichluc.extractors.syllables import is_syllable
 from trichluc.pipeline.read.layout import Ink
 from trichluc.pipeline.read.pdf_glyphs import address, text_object
-from trichluc.pipeline.read.syllables import is_syllable
 
 # Letters that no Vietnamese text holds: where they are many, the layer's code points are not those of the letters shown.
 _ALIEN = re.compile("[\u0180-\u019f\u01a3-\u01ae\u01b1-\u02af\u0370-\u1cff\ufffd]")

@@ -9,7 +9,7 @@ from trichluc.pipeline.structure.joining import LineEnds
 from trichluc.pipeline.structure.letterhead import GROUND, HeadReader
 from trichluc.pipeline.structure.lines import HEADING_MARKS, RANKS, Line
 from trichluc.pipeline.structure.parts import find_parts
-from trichluc.pipeline.structure.tail import ARCHIVE, TailReader
+from trichluc.pipeline.structure.tail import ARCHIVE, ITEM_MARKS, TailReader
 
 # Head and tail lines that are one statement though printed on several lines.
 _RUNNING: frozenset[BlockKind] = frozenset({"title", "subject", "attached", "place_date"})
@@ -114,7 +114,7 @@ class BlockBuilder:
             if (kind in _RUNNING and not (kind == "attached" and self.lines[last].low.endswith(")"))) or (
                 (
                     kind in ("recipients", "addressee")
-                    and following.low[0] not in "-•+"
+                    and following.low[0] not in ITEM_MARKS
                     and self._goes_on(self.lines[last], following)
                 )
                 or (kind == "number" and (self.lines[last].low[-1] in "-/" or following.low[0] in "-/"))

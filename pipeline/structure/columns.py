@@ -12,7 +12,7 @@ from trichluc.extractors.levelling import strip_marks
 from trichluc.extractors.vocabulary import any_of
 from trichluc.pipeline.structure.letterhead import type_at
 from trichluc.pipeline.structure.lines import HEADING_MARKS, Line, line_at
-from trichluc.pipeline.structure.tail import RECIPIENTS
+from trichluc.pipeline.structure.tail import ITEM_MARKS, RECIPIENTS, is_position
 
 _HEAD_LINES, _TAIL_LINES = 30, 34
 # The right cell opens with a capital or a bracket: the blanks of "ngày      tháng     năm 2007" and "Số:      /QĐ-UB" part no
@@ -35,7 +35,7 @@ _NAME_CELL = re.compile(r"(?<=[;.,)])\s+(?=(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,
 def split_columns(lines: list[Line], flow: str) -> list[Line]:
     """The lines with those of the head and of every foot ("Nơi nhận") cut into their cells; a right cell has `column` 1."""
     head = _head_end(lines)
-    feet = [index for index in range(head, len(lines)) if lines[index].low[0] in "n-" and RECIPIENTS.match(lines[index].low)]
+    feet = [index for index in range(head, len(lines)) if RECIPIENTS.match(lines[index].low)]
     found: list[Line] = []
     signing = False
     for index, line in enumerate(lines):
@@ -43,7 +43,7 @@ def split_columns(lines: list[Line], flow: str) -> list[Line]:
             found.append(line)
         elif any(foot - 3 <= index < foot + _TAIL_LINES for foot in feet):
             cells = _cut(line, flow, _foot_gutter(line, flow, signing))
-            signing = len(cells) > 1 or (signing and index not in feet)
+            signing = len(cells) > 1 or is_position(line) or (signing and index not in feet)
             found += cells
         elif index < head:
             found += _cut(line, flow, _head_gutter(line, flow))
@@ -82,7 +82,7 @@ def _foot_gutter(line: Line, flow: str, signing: bool) -> tuple[int, int] | None
     """Where the signature's cell begins beside "Nơi nhận"; a name alone tells it only when an office stood on a line above."""
     if wide := _wide_gutter(line, flow):
         return wide
-    if line.caps or not (line.low[0] in "-•+n" or line.low.startswith("lưu")):
+    if line.caps or not (line.low[0] in ITEM_MARKS or line.low.startswith(("n", "lưu"))):
         return None
     office = _OFFICE_CELL.search(flow, line.start, line.end)
     if office is None and signing:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichluc.pipeline.read.syllables import is_syllable
+from trichluc.extractors.syllables import is_syllable
 
 SYLLABLES = ["quyết định thưởng hoà hòa Uỷ ỦY khuya nghiêng giá gì quá quý thuở của mua khuỷu yêu xoong ướt"]
 NO_SYLLABLES = ["leọ nhâ©n dâch ngàc hồc quyÕt ñònh thöôûng caoi wật aịn toán-học muá ươí"]
