@@ -78,9 +78,9 @@ def _doubtful(doubts: Sequence[Doubt], kept: Sequence[OcrWord], placed: Sequence
     """Where in the text the doubtful readings stand."""
     places = dict(zip(kept, placed, strict=True))
     spans = [
-        (places[each.before].end, places[each.after].start, each.why)
+        (places[each.before].end, places[each.last].end if each.inclusive else places[each.last].start, each.why)
         for each in doubts
-        if {each.before, each.after} <= places.keys()
+        if {each.before, each.last} <= places.keys()
     ]
     return [span for span in spans if span[0] < span[1]]
 
