@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -36,18 +37,23 @@ class Doubt(NamedTuple):
     why: str
 
 
-def look_again(
-    words: Sequence[OcrWord], frame: Frame, raster: Raster, engine: Engine, limit: float
-) -> tuple[list[OcrWord], list[Doubt]]:
-    """The words with the blanks of the head read again, and what of them is not to be trusted.
-
-    `limit` in seconds. Raises TimeLimitError.
+class SecondLook(NamedTuple):
+    """A page's words with the blanks of its head read again, what of them is not to be trusted, and what was read otherwise
+    at first, in words.
     """
+
+    words: list[OcrWord]
+    doubts: list[Doubt]
+    changes: list[str]
+
+
+def look_again(words: Sequence[OcrWord], frame: Frame, raster: Raster, engine: Engine, limit: float) -> SecondLook:
+    """Read the blanks of the head again; `limit` in seconds. Raises TimeLimitError."""
     height, width = frame.gray.shape
     size = usual_size(words)
     blanks = find_blanks(words, width, height, size)
     if not blanks:
-        return list(words), []
+        return SecondLook(list(words), [], [])
     # Blue ink is off the frame's image, and it is what people fill blanks with; red seals are gone in red light too.
     red = np.ascontiguousarray(raster.pixels[..., 0])
     page = straighten(red, frame.dpi, Lie(frame.turns, frame.skew)).gray
@@ -64,7 +70,18 @@ def look_again(
             _drop_stamped(pieces, blank, size)
         _fill(pieces, blank, words, size, reading)
     doubts = [_doubt(pieces, blank, why) for blank, why in doubted]
-    return [word for piece in pieces for word in piece], doubts
+    return SecondLook([word for piece in pieces for word in piece], doubts, _changes(words, pieces))
+
+
+def _changes(words: Sequence[OcrWord], pieces: Sequence[Sequence[OcrWord]]) -> list[str]:
+    """What stands otherwise than it was read first, each stretch of words with its first reading."""
+    found = []
+    both = zip((word.text for word in words), (" ".join(word.text for word in piece) for piece in pieces), strict=True)
+    for changed, stretch in groupby(both, key=lambda texts: texts[0] != texts[1].replace(" ", "")):
+        first, second = (" ".join(filter(None, texts)) for texts in zip(*stretch, strict=True))
+        if changed and first.replace(" ", "") != second.replace(" ", ""):
+            found.append(f"{first!r} read again as {second!r}")
+    return found
 
 
 def _confidence(blank: Blank, words: Sequence[OcrWord]) -> float:

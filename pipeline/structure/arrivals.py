@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from trichluc.pipeline.structure.lines import Line
 
 _HEAD_LINES = 40
-_ENTRIES = 4  # number, date, whom it was passed to, the file it went to
 _LONGEST = 40  # characters of an entry: it stands in a box some centimetres wide
 
 # On words without marks: a stamp's are the first that a scanner loses.
 _OPENING = re.compile(r"(?:cong van|van ban)?\s*den\W*(?P<number>so\b.*)?$")
-_ENTRY = re.compile(r"(?:so\s*(?:den\b|cv\b|[\W\d])|ngay\b|gio\b|chuyen\b|luu ho so\b|so va ky hieu)")
+_ENTRY = re.compile(r"(?P<number>so\s*(?:den\b|cv\b|[\W\d]))|(?P<date>ngay|gio)\b|(?P<passed>chuyen)\b|(?P<filed>luu ho so)\b")
+_OWN = re.compile(r"/[^/]*-")  # "237/QĐ-UBND": no register of arrivals counts so
 
 
 def mark_arrivals(lines: Sequence[Line]) -> None:
@@ -23,13 +23,18 @@ def mark_arrivals(lines: Sequence[Line]) -> None:
         opening = _OPENING.match(line.bare)
         if opening is None:
             continue
-        entries = 0
-        while entries < _ENTRIES and index + entries + 1 < len(head) and _is_entry(head[index + entries + 1]):
-            entries += 1
-        if entries or opening["number"]:
-            for stamped in head[index : index + entries + 1]:
-                stamped.furniture = True
+        stamped, seen = [line], {"number"} if opening["number"] else set[str]()
+        for entry in head[index + 1 :]:
+            kind = _entry(entry)
+            if kind is None or kind in seen:
+                break
+            stamped.append(entry)
+            seen.add(kind)
+        for each in stamped if seen else []:
+            each.furniture = True
 
 
-def _is_entry(line: Line) -> bool:
-    return len(line.low) <= _LONGEST and _ENTRY.match(line.bare) is not None
+def _entry(line: Line) -> str | None:
+    """What a line of a stamp tells; each has one line of each kind."""
+    match = _ENTRY.match(line.bare) if len(line.low) <= _LONGEST and not _OWN.search(line.low) else None
+    return match.lastgroup if match else None

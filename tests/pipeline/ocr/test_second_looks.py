@@ -99,6 +99,18 @@ def test_what_is_no_number_is_said_to_be_unread_and_where() -> None:
 
 
 @needs_tesseract
+@pytest.mark.parametrize(
+    ("number", "face", "above"), [("2265", "LiberationMono-Bold", 26), ("418", "LiberationSans-Regular", 20)]
+)
+def test_a_number_stamped_above_its_line_is_not_taken_for_a_blank(number: str, face: str, above: int) -> None:
+    image = head("", "17")
+    font = ImageFont.truetype(str(Path(find_font()).parent / f"{face}.ttf"), SIZE)
+    ImageDraw.Draw(image).text((265, NUMBER_AT[1] - above), number, (40, 40, 40), font)
+    page = recognised(image)
+    assert f"Số: {number} /QĐ-UBND" in " ".join(page.text.split()) or any("Số: /QĐ" in span for span in doubted(page))
+
+
+@needs_tesseract
 def test_a_seal_over_the_number_hides_nothing() -> None:
     page = recognised(seal(head("237", "17"), (0.2, 0.135)))
     assert "/QĐ-UBND" in page.text
