@@ -79,14 +79,23 @@ def _date_of(document: Document, base: int, match: re.Match[str]) -> DateLine:
     day, month = (match["nday"], match["nmonth"]) if numeric else (match["day"], match["month"])
     year = match["nyear"] if numeric else match["year"]
     start, end = base + match.start("nday" if numeric else "day"), base + match.end()
-    days, months = _whole(day, 31), _whole(month, 12)
-    unread = -1 in (days, months) or document.is_doubtful(start, base + match.end("nday" if numeric else "day"))
-    value = iso_date(int(year) if year else None, months if months > 0 else None, days if days > 0 and not unread else None)
+    prefix = "n" if numeric else ""
+    dim = {part: _is_doubtful(document, base, match, prefix + part) for part in ("day", "month", "year")}
+    days, months = (-1 if dim[part] else _whole(words, most) for part, words, most in (("day", day, 31), ("month", month, 12)))
+    value = iso_date(
+        int(year) if year and not dim["year"] else None, months if months > 0 else None, days if days > 0 else None
+    )
+    unread = -1 in (days, months) or dim["year"]
     place = document.flow[base + match.start("place") : base + match.end("place")] if match["place"] else ""
     # A pattern that backtracks takes the words before the place with it; the place is what follows the last gap.
     place = _BEFORE_PLACE.sub("", place.rstrip(" ,.")).strip()
     begin = base + strip_marks(document.lower[base:start]).rindex("ngay")
     return DateLine(begin, end, place or None, value, unread)
+
+
+def _is_doubtful(document: Document, base: int, match: re.Match[str], group: str) -> bool:
+    start, end = match.span(group)
+    return start >= 0 and document.is_doubtful(base + start, base + end)
 
 
 def _whole(words: str, most: int) -> int:

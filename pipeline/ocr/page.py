@@ -50,16 +50,16 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
     deadline = time.monotonic() + limit
     try:
         frame, words = _read_upright(gray, raster.dpi, engine, deadline)
-        words, doubts = look_again(words, frame, raster, engine, deadline - time.monotonic())
-        words, unsure = look_at_signature(words, frame, raster, engine, deadline - time.monotonic())
+        look = look_again(words, frame, raster, engine, deadline - time.monotonic())
+        words, unsure = look_at_signature(look.words, frame, raster, engine, deadline - time.monotonic())
     except TimeLimitError as error:
         message = f"Recognising page {number} took longer than {limit:.0f} seconds."
         raise ReadFailure(Category.TIME_LIMIT, message, "Scan it at 200 to 300 dpi, in black and white.", number) from error
     page.text, page.words, kept = lay_out(words, frame)
-    page.doubtful = _doubtful([*doubts, *unsure], kept, page.words)
+    page.doubtful = _doubtful([*look.doubts, *unsure], kept, page.words)
     if kept:
         page.ocr_confidence = round(sum(word.confidence for word in kept) / len(kept), 4)
-    page.reason = _reason(engine, frame, taken_off, evened) if kept else "blank page"
+    page.reason = _reason(engine, frame, taken_off, evened, look.changes) if kept else "blank page"
     return page
 
 
@@ -80,20 +80,21 @@ def _doubtful(doubts: Sequence[Doubt], kept: Sequence[OcrWord], placed: Sequence
     """Where in the text the doubtful readings stand."""
     places = dict(zip(kept, placed, strict=True))
     spans = [
-        (places[each.before].end, places[each.after].start, each.why)
+        (places[each.before].end, places[each.last].end if each.inclusive else places[each.last].start, each.why)
         for each in doubts
-        if {each.before, each.after} <= places.keys()
+        if {each.before, each.last} <= places.keys()
     ]
     return [span for span in spans if span[0] < span[1]]
 
 
-def _reason(engine: Engine, frame: Frame, taken_off: str, evened: bool) -> str:
+def _reason(engine: Engine, frame: Frame, taken_off: str, evened: bool, changes: Sequence[str]) -> str:
     notes = [
         f"recognised by {engine.name}",
         f"turned by {90 * frame.turns}°" if frame.turns else "",
         f"straightened by {abs(frame.skew):.1f}°" if frame.rotated else "",
         taken_off,
         "faint or uneven print evened" if evened else "",
+        *changes,
     ]
     return ", ".join(filter(None, notes))
 

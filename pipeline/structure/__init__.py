@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from trichluc.extractors.levelling import level
 from trichluc.models.document import PAGE_BREAK, Document, Page
+from trichluc.pipeline.structure.arrivals import mark_arrivals
 from trichluc.pipeline.structure.blocks import BlockBuilder
 from trichluc.pipeline.structure.columns import split_columns
 from trichluc.pipeline.structure.lines import mark_page_numbers, scan_lines
@@ -35,6 +36,7 @@ def structure_document(pages: list[Page]) -> Document:
     lower = flow.lower()
     lines = scan_lines(flow, lower)
     mark_page_numbers(lines, len(pages))
+    mark_arrivals(lines)
     lines = split_columns(lines, flow)
     builder = BlockBuilder(lines, flow).build()
     flow = builder.rewritten_flow(len(text))

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from trichluc.models.document import Page
 from trichluc.pipeline.ocr.blanks import find_blanks
-from trichluc.pipeline.ocr.digits import classify, normalise
+from trichluc.pipeline.ocr.digits import classify, cut, likeliest, shares
 from trichluc.pipeline.ocr.engine import OcrWord, engine
 from trichluc.pipeline.ocr.image import scale_image
 from trichluc.pipeline.ocr.page import recognise_page
@@ -18,6 +18,7 @@ from trichluc.pipeline.ocr.page import recognise_page
 from .scans import BLUE, find_font, needs_tesseract, scan, seal
 
 BLACK = (20, 20, 20)
+PRINT = "LiberationSerif-Regular"
 SIZE = 39  # pixels of 14 points at 200 dpi
 NUMBER_AT, DAY_AT = (278, 296), (1085, 296)
 TEXT = (
@@ -98,6 +99,18 @@ def test_what_is_no_number_is_said_to_be_unread_and_where() -> None:
 
 
 @needs_tesseract
+@pytest.mark.parametrize(
+    ("number", "face", "above"), [("2265", "LiberationMono-Bold", 26), ("418", "LiberationSans-Regular", 20)]
+)
+def test_a_number_stamped_above_its_line_is_not_taken_for_a_blank(number: str, face: str, above: int) -> None:
+    image = head("", "17")
+    font = ImageFont.truetype(str(Path(find_font()).parent / f"{face}.ttf"), SIZE)
+    ImageDraw.Draw(image).text((265, NUMBER_AT[1] - above), number, (40, 40, 40), font)
+    page = recognised(image)
+    assert f"Số: {number} /QĐ-UBND" in " ".join(page.text.split()) or any("Số: /QĐ" in span for span in doubted(page))
+
+
+@needs_tesseract
 def test_a_seal_over_the_number_hides_nothing() -> None:
     page = recognised(seal(head("237", "17"), (0.2, 0.135)))
     assert "/QĐ-UBND" in page.text
@@ -109,6 +122,7 @@ def word(text: str, x0: float, x1: float, line: int = 1) -> OcrWord:
 
 
 DATE = [word("Hà", 850, 894), word("Nội,", 903, 962), word("tháng", 1111, 1194), word("9", 1209, 1226), word("năm", 1257, 1318)]
+DATED = [("day", "19"), ("month", "9"), ("year", "2025")]
 # the line as the engine read it, what the blanks' fillings are
 LINES = [
     ([word("Số:", 250, 295), word("2646", 310, 380), word("/QĐ-BGDĐT", 400, 600)], [("number", "2646")]),
@@ -116,12 +130,15 @@ LINES = [
     ([word("Số:¿//'KH-VP", 250, 480)], [("number", "¿")]),
     ([word("Số:", 250, 295), word("3", 310, 330), word("/2025/QĐ-UBND", 400, 650)], [("number", "3")]),
     ([word("Số:", 250, 295), word("/QĐ-UBND", 400, 600)], [("number", "")]),
+    ([word("Số:", 250, 295), word("14-KL/TW", 310, 480)], [("number", "14")]),
+    ([word("Số:", 250, 295), word("908/", 310, 380), word("QĐ-UB", 400, 500)], [("number", "908")]),
+    ([word("số", 250, 295), word("ÊÖ5CT-ATMT", 310, 520)], [("number", "ÊÖ5")]),
     ([word("số", 250, 295), word("điều", 310, 380), word("của", 400, 450)], []),
     (
         [*DATE[:2], word("ngày", 976, 1046), word("19", 1055, 1088), *DATE[2:], word("2025", 1330, 1400)],
-        [("day", "19"), ("month", "9")],
+        DATED,
     ),
-    ([*DATE[:2], word("ngày19", 976, 1088), *DATE[2:], word("2025", 1330, 1400)], [("day", "19"), ("month", "9")]),
+    ([*DATE[:2], word("ngày19", 976, 1088), *DATE[2:], word("2025", 1330, 1400)], DATED),
 ]
 
 
@@ -132,11 +149,19 @@ def test_blanks_are_found_though_the_engine_reads_them_into_the_print(
     assert [(blank.kind, blank.filling) for blank in find_blanks(words, 1654, 2339, 39.0)] == found
 
 
-@pytest.mark.parametrize("digit", range(10))
-def test_single_digits_are_told_apart(digit: int) -> None:
-    image = Image.new("L", (80, 80))
-    font = ImageFont.truetype(str(Path(find_font()).parent / "LiberationSerif-Italic.ttf"), 44)
-    ImageDraw.Draw(image).text((40, 40), str(digit), 255, font, anchor="mm")
-    x0, y0, x1, y1 = image.getbbox() or (0, 0, 1, 1)
-    mark = np.asarray(image)[y0:y1, x0:x1]
-    assert classify(normalise(mark)[None])[0].argmax() == digit
+@pytest.mark.parametrize("face", ["LiberationSerif-Italic", "LiberationMono-Bold", "LiberationSans-Regular"])
+@pytest.mark.parametrize("digits", ["7", "10", "288", "1350", "46992"])
+def test_strings_of_digits_are_read_between_print(digits: str, face: str) -> None:
+    image = Image.new("L", (500, 120), 255)
+    draw = ImageDraw.Draw(image)
+    filled, printed = (ImageFont.truetype(str(Path(find_font()).parent / f"{name}.ttf"), SIZE) for name in (face, PRINT))
+    x0 = 40 + printed.getlength("Số:")
+    x1 = x0 + filled.getlength(digits) + 12
+    draw.text((40, 80), "Số:", 0, printed, anchor="ls")
+    draw.text((x0 + 5, 78), digits, 60, filled, anchor="ls")
+    draw.text((x1, 80), "/QĐ-UBND", 0, printed, anchor="ls")
+    strip = cut(np.asarray(image), x0, x1, 80, SIZE)
+    (logs,) = classify(strip[None])
+    assert likeliest(logs) == digits
+    ((share, other),) = shares([digits, digits + "1"], logs[None])
+    assert share > 0.5 > other
