@@ -12,14 +12,16 @@ import numpy as np
 
 from trichluc.models.document import Page, Word
 from trichluc.models.failures import Category, ReadFailure
+from trichluc.pipeline.ocr.cells import read_around
 from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord, TimeLimitError
 from trichluc.pipeline.ocr.image import Gray, Raster, black_print, dark, even_light, is_blank
-from trichluc.pipeline.ocr.rules import find_rules
+from trichluc.pipeline.ocr.rules import find_tables
 from trichluc.pipeline.ocr.second_look import Doubt, look_again
 from trichluc.pipeline.ocr.type_size import segments, type_sizes
 from trichluc.pipeline.ocr.upright import Frame, Lie, find_lie, straighten
 from trichluc.pipeline.read.layout import Ink, Shape, arrange
 from trichluc.pipeline.read.layout_text import compose
+from trichluc.pipeline.read.pdf_tables import Table
 from trichluc.pipeline.read.syllables import is_syllable
 
 TIME_LIMIT = 120.0  # seconds a page; a dense A3 page takes three
@@ -48,12 +50,12 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
     gray, evened = even_light(gray)
     deadline = time.monotonic() + limit
     try:
-        frame, words = _read_upright(gray, raster.dpi, engine, deadline)
+        frame, tables, words = _read_upright(gray, raster.dpi, engine, deadline)
         words, doubts = look_again(words, frame, raster, engine, deadline - time.monotonic())
     except TimeLimitError as error:
         message = f"Recognising page {number} took longer than {limit:.0f} seconds."
         raise ReadFailure(Category.TIME_LIMIT, message, "Scan it at 200 to 300 dpi, in black and white.", number) from error
-    page.text, page.words, kept = lay_out(words, frame)
+    page.text, page.words, kept = lay_out(words, frame, tables)
     page.doubtful = _doubtful(doubts, kept, page.words)
     if kept:
         page.ocr_confidence = round(sum(word.confidence for word in kept) / len(kept), 4)
@@ -61,10 +63,10 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
     return page
 
 
-def lay_out(words: Sequence[OcrWord], frame: Frame) -> tuple[str, list[Word], list[OcrWord]]:
+def lay_out(words: Sequence[OcrWord], frame: Frame, tables: Sequence[Table]) -> tuple[str, list[Word], list[OcrWord]]:
     """The text of recognised words in reading order, their places in it, and the words that are in it, in that order."""
     words = [word for word in words if not _is_noise(word, frame)]
-    shapes = arrange(_inks(words, frame), find_rules(frame), [])
+    shapes = arrange(_inks(words, frame), tables, [])
     text, placed = compose(shapes)
     order = [words[ink.index] for ink in _in_order(shapes)]
     found = [
@@ -96,19 +98,19 @@ def _reason(engine: Engine, frame: Frame, taken_off: str, evened: bool) -> str:
     return ", ".join(filter(None, notes))
 
 
-def _read_upright(gray: Gray, dpi: float, engine: Engine, deadline: float) -> tuple[Frame, list[OcrWord]]:
-    """The frame in which the page stands upright, and its words."""
+def _read_upright(gray: Gray, dpi: float, engine: Engine, deadline: float) -> tuple[Frame, list[Table], list[OcrWord]]:
+    """The frame in which the page stands upright, its ruled tables, and its words."""
     lie = find_lie(gray, dpi)
     if lie.turns:
         lie = _right_way_up(gray, dpi, lie, engine, deadline)
-    frame = straighten(gray, dpi, lie)
-    words = engine.recognise(frame.gray, dpi=round(dpi), limit=deadline - time.monotonic())
+    frame, tables = find_tables(gray, straighten(gray, dpi, lie))
+    words = read_around(frame, tables, engine, deadline)
     if not lie.turns and _sense(words) < _SENSIBLE:
         better = _right_way_up(gray, dpi, lie, engine, deadline)
         if better != lie:
-            frame = straighten(gray, dpi, better)
-            words = engine.recognise(frame.gray, dpi=round(dpi), limit=deadline - time.monotonic())
-    return frame, words
+            frame, tables = find_tables(gray, straighten(gray, dpi, better))
+            words = read_around(frame, tables, engine, deadline)
+    return frame, tables, words
 
 
 def _right_way_up(gray: Gray, dpi: float, lie: Lie, engine: Engine, deadline: float) -> Lie:
