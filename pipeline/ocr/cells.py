@@ -6,15 +6,15 @@ cut out and put one below the other, and the rest of the page is read without it
 
 from __future__ import annotations
 
-import time
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord
+from trichluc.pipeline.ocr.engine import BLOCK, OcrWord, Timed
 from trichluc.pipeline.ocr.image import Gray, Mask, dark
+from trichluc.pipeline.ocr.type_size import usual_size
 from trichluc.pipeline.ocr.upright import Frame, long_runs
 from trichluc.pipeline.read.pdf_tables import Table
 
@@ -24,9 +24,11 @@ _EDGE = 0.04  # how far from a cell's side the rest of a rule may lie
 _RULE = 0.3  # longer than any letter's stroke
 _SPECK = 0.015  # print is at least so wide or high
 _PAPER = 0.15  # kept free around the column
-_APART = 0.12  # between one cell's print and the next one's
+_APART = 0.075  # between one cell's print and the next one's: about as far as lines stand apart
 _TALLEST = 60.0  # of a column: the engine's images have no more than 32767 rows
 
+_ALIKE = frozenset("cosuvwxz")  # as capitals they look the same
+_CAPITAL = 0.56  # type sizes: capitals are 0.66 high, the small letters without ascenders 0.45
 _ALONG = 0.5  # of a cell's side: what covers more is a rule
 
 
@@ -38,33 +40,24 @@ class _Cut(NamedTuple):
     image: Gray
 
 
-def read_around(frame: Frame, tables: Sequence[Table], engine: Engine, deadline: float) -> list[OcrWord]:
+def read_around(frame: Frame, tables: Sequence[Table], engine: Timed) -> list[OcrWord]:
     """The words beside these tables, then those in their cells, row by row. Raises TimeLimitError."""
     dpi = round(frame.dpi)
     if not tables:
-        return engine.recognise(frame.gray, dpi=dpi, limit=deadline - time.monotonic())
+        return engine.recognise(frame.gray, dpi=dpi)
     paper = int(np.percentile(frame.gray[::8, ::8], 70))
-    plain = _without_rules(frame, paper)
-    beside = plain.copy()
+    beside, rim = frame.gray.copy(), round(_INSET * frame.dpi)
     for table in tables:
         x0, y0, x1, y1 = _pixels(frame, table, 0, 0, table.columns, table.rows)
-        beside[y0:y1, x0:x1] = paper
-    words = engine.recognise(beside, dpi=dpi, limit=deadline - time.monotonic())
+        beside[max(0, y0 - rim) : y1 + rim, max(0, x0 - rim) : x1 + rim] = paper
+    words = engine.recognise(beside, dpi=dpi)
+    plain = _without_rules(frame, tables, paper)
     mask = dark(plain)
     for cuts in _columns([cut for table in tables for cut in _cuts(frame, plain, mask, table)], frame.dpi):
         column, tops = _stack(cuts, frame.dpi, paper)
-        found = engine.recognise(column, psm=BLOCK, dpi=dpi, limit=deadline - time.monotonic())
-        words.extend(_back(found, cuts, tops, words[-1].line if words else 0, frame.dpi))
+        found = engine.recognise(column, psm=BLOCK, dpi=dpi)
+        words.extend(_back(_told_by_height(found), cuts, tops, words[-1].line if words else 0, frame.dpi))
     return words
-
-
-def _without_rules(frame: Frame, paper: int) -> Gray:
-    """The image without its long strokes and their grey rims."""
-    mask, length = dark(frame.gray), round(_RULE * frame.dpi)
-    ruled = long_runs(mask, length) | long_runs(mask.T, length).T
-    for axis in (0, 1):
-        ruled = ruled | np.roll(ruled, 1, axis) | np.roll(ruled, -1, axis)
-    return np.where(ruled, np.uint8(paper), frame.gray)
 
 
 def _pixels(frame: Frame, table: Table, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
@@ -74,16 +67,33 @@ def _pixels(frame: Frame, table: Table, left: int, top: int, right: int, bottom:
     return x0, y0, x1, y1
 
 
-def _cuts(frame: Frame, plain: Gray, mask: Mask, table: Table) -> Iterator[_Cut]:
-    """What the cells of a table hold, row by row."""
-    slots: dict[tuple[int, int], tuple[int, int]] = {}  # the last slot of each cell
+def _without_rules(frame: Frame, tables: Sequence[Table], paper: int) -> Gray:
+    """The image without the rules of these tables and their grey rims; stems of large letters inside of cells stay."""
+    mask, length, edge = dark(frame.gray), round(_RULE * frame.dpi), round(_EDGE * frame.dpi)
+    ruled = long_runs(mask, length) | long_runs(mask.T, length).T
+    for axis in (0, 1):
+        ruled = ruled | np.roll(ruled, 1, axis) | np.roll(ruled, -1, axis)
+    for table in tables:
+        for x0, y0, x1, y1 in _cells(frame, table):
+            ruled[y0 + edge : y1 - edge, x0 + edge : x1 - edge] = False
+    return np.where(ruled, np.uint8(paper), frame.gray)
+
+
+def _cells(frame: Frame, table: Table) -> Iterator[tuple[int, int, int, int]]:
+    """The boxes in pixels of a table's cells, row by row."""
+    ends: dict[tuple[int, int], tuple[int, int]] = {}  # the last slot of each cell
     for row, owners in enumerate(table.owner):
         for column, owner in enumerate(owners):
-            slots[owner] = max(row, slots.get(owner, owner)[0]), max(column, slots.get(owner, owner)[1])
+            ends[owner] = max(row, ends.get(owner, owner)[0]), max(column, ends.get(owner, owner)[1])
+    for (top, left), (bottom, right) in ends.items():
+        yield _pixels(frame, table, left, top, right + 1, bottom + 1)
+
+
+def _cuts(frame: Frame, plain: Gray, mask: Mask, table: Table) -> Iterator[_Cut]:
+    """What the cells of a table hold, row by row."""
     inset, speck = (round(inches * frame.dpi) for inches in (_INSET, _SPECK))
-    for (top, left), (bottom, right) in slots.items():
-        x0, y0, x1, y1 = _pixels(frame, table, left, top, right + 1, bottom + 1)
-        x0, y0, x1, y1 = x0 + inset, y0 + inset, x1 - inset, y1 - inset
+    for left, top, right, bottom in _cells(frame, table):
+        x0, y0, x1, y1 = left + inset, top + inset, right - inset, bottom - inset
         ink = mask[y0:y1, x0:x1]
         if not ink.any():
             continue
@@ -129,6 +139,17 @@ def _stack(cuts: Sequence[_Cut], dpi: float, paper: int) -> tuple[Gray, list[int
         height, width = cut.image.shape
         column[top : top + height, margin : margin + width] = cut.image
     return column, tops[:-1]
+
+
+def _told_by_height(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """The words with single letters in their own case: a mark alone in its line has nothing to be small or large beside."""
+    least = _CAPITAL * usual_size(words)
+    return [
+        word._replace(text=word.text.upper() if word.y1 - word.y0 > least else word.text.lower())
+        if word.text.lower() in _ALIKE
+        else word
+        for word in words
+    ]
 
 
 def _back(words: Sequence[OcrWord], cuts: Sequence[_Cut], tops: Sequence[int], line: int, dpi: float) -> Iterator[OcrWord]:
