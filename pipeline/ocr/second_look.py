@@ -18,7 +18,7 @@ from trichluc.pipeline.ocr.engine import LINE, Engine, OcrWord
 from trichluc.pipeline.ocr.fillings import LIFTED, Reading, read_filling
 from trichluc.pipeline.ocr.image import Gray, Raster
 from trichluc.pipeline.ocr.type_size import usual_size
-from trichluc.pipeline.ocr.upright import Frame, Lie, straighten
+from trichluc.pipeline.ocr.upright import Frame, straighten
 
 HANDWRITTEN = "handwritten"
 
@@ -56,7 +56,7 @@ def look_again(words: Sequence[OcrWord], frame: Frame, raster: Raster, engine: E
         return SecondLook(list(words), [], [])
     # Blue ink is off the frame's image, and it is what people fill blanks with; red seals are gone in red light too.
     red = np.ascontiguousarray(raster.pixels[..., 0])
-    page = straighten(red, frame.dpi, Lie(frame.turns, frame.skew)).gray
+    page = straighten(red, frame.dpi, frame.lie).gray
     pieces = [[word] for word in words]
     doubted: list[tuple[Blank, str]] = []
     for blank in blanks:

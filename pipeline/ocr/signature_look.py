@@ -21,7 +21,7 @@ from trichluc.pipeline.ocr.engine import BLOCK, LINE, Engine, OcrWord
 from trichluc.pipeline.ocr.image import Gray, Raster
 from trichluc.pipeline.ocr.second_look import Doubt
 from trichluc.pipeline.ocr.type_size import segments
-from trichluc.pipeline.ocr.upright import Frame, Lie, straighten
+from trichluc.pipeline.ocr.upright import Frame, straighten
 from trichluc.pipeline.structure.tail import CAPACITY, POSITION, RECIPIENTS
 
 UNSURE_NAME = "name under a seal, read differently by each look"
@@ -89,7 +89,7 @@ def _looks(
     taken up of these.
     """
     red = np.ascontiguousarray(raster.pixels[..., 0])
-    images = (frame.gray, straighten(red, frame.dpi, Lie(frame.turns, frame.skew)).gray)
+    images = (frame.gray, straighten(red, frame.dpi, frame.lie).gray)
 
     def look(part: _Zone, kinds: Sequence[tuple[bool, float, int]]) -> Iterator[list[_Line]]:
         for image, scale, psm in _images(images, part, kinds):
