@@ -78,7 +78,7 @@ def look_at_signature(
         looks.append(lines)
         if name := _agreed_name(looks):
             break
-    doubts = [] if name else [Doubt(line[0], line[-1], UNSURE_NAME) for line in first if mend_person(_text(line))]
+    doubts = [] if name else [Doubt(line[0], line[-1], True, UNSURE_NAME) for line in first if mend_person(_text(line))]
     return _replaced(words, [*_offices(looks), *([name] if name else [])], frame.dpi), doubts
 
 
