@@ -9,6 +9,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from trichluc.pipeline.keys import territory
+from trichluc.pipeline.references.issuers import agreement
 
 NEAR_SAME = 0.9  # share of the shorter text's words that the longer one has too; a sao y adds a header and a signature
 LIKE_LENGTH = 0.6  # a one-page letter grows by a third when it is certified
@@ -17,9 +18,7 @@ NEAREST = 16  # originals of one key and province, the nearest in length, with w
 _MEMBERS = """
     SELECT t.key, t.doc_id, t.file_id, d.first_page, d.last_page, d.fingerprint, d.length, d.issuer,
         coalesce(d.issue_date_text, '')
-    FROM (
-        SELECT key FROM touched_keys CROSS JOIN targets USING (key) GROUP BY key HAVING count(*) > 1
-    ) CROSS JOIN targets t USING (key) CROSS JOIN documents d ON d.file_id = t.file_id AND d.n = t.n
+    FROM touched_groups CROSS JOIN targets t USING (key, place) CROSS JOIN documents d ON d.file_id = t.file_id AND d.n = t.n
     ORDER BY t.key, d.length, t.doc_id
 """
 
@@ -49,7 +48,7 @@ class _Originals:
         self.by_place: defaultdict[str | None, deque[_Member]] = defaultdict(partial(deque, maxlen=NEAREST))
 
     def like(self, member: _Member) -> list[_Member]:
-        """Those worth comparing: of about one length, no date against it; in order of length."""
+        """Those worth comparing: of about one length, neither date nor issuer against it; in order of length."""
         places = {member.place, None} if member.place else set(self.by_place)
         found = chain.from_iterable(self.by_place[place] for place in places if place in self.by_place)
         return sorted((other for other in found if _may_be_copy(member, other)), key=lambda other: (other.length, other.doc_id))
@@ -59,7 +58,7 @@ class _Originals:
 
 
 def find_duplicates(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """(copy, original) pairs among documents of the touched keys; the shortest is the original: a certified copy adds to it."""
+    """(copy, original) pairs in the touched groups; the shortest is the original, for a certified copy adds to it."""
     pairs = []
     for _, group in groupby(map(_Member._make, connection.execute(_MEMBERS)), key=lambda member: member.key):
         originals = _Originals()
@@ -88,6 +87,8 @@ def _near_copy(
 
 def _may_be_copy(one: _Member, other: _Member) -> bool:
     if min(one.length, other.length) < LIKE_LENGTH * max(one.length, other.length):
+        return False
+    if agreement(one.issuer, other.issuer, one.place or other.place) == "other":
         return False
     return one.date.startswith(other.date) or other.date.startswith(one.date)
 

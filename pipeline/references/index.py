@@ -14,18 +14,23 @@ from trichluc.pipeline.references.terms import Mention, Target, mention_terms, t
 
 _TABLES = {
     "live": "file_id TEXT PRIMARY KEY, paths TEXT NOT NULL",
-    "targets": "doc_id TEXT PRIMARY KEY, file_id TEXT NOT NULL, n INTEGER NOT NULL, key TEXT",
+    "targets": "doc_id TEXT PRIMARY KEY, file_id TEXT NOT NULL, n INTEGER NOT NULL, key TEXT, place TEXT NOT NULL",
     "target_terms": "doc_id TEXT, term TEXT, PRIMARY KEY (doc_id, term)",
     "citation_terms": "file_id TEXT, n INTEGER, term TEXT, PRIMARY KEY (file_id, n, term)",
     "duplicates": "doc_id TEXT PRIMARY KEY, duplicate_of TEXT NOT NULL",
     "resolutions": """file_id TEXT, n INTEGER, resolved_doc_id TEXT, resolution TEXT NOT NULL, candidates TEXT NOT NULL,
         flag TEXT, cited_id TEXT, PRIMARY KEY (file_id, n)""",
 }
-_INDEXES = {"targets_by_file": "targets (file_id)", "targets_by_key": "targets (key)"} | {
+_INDEXES = {"targets_by_file": "targets (file_id)", "targets_by_key": "targets (key, place)"} | {
     f"{table}_by_term": f"{table} (term)" for table in ("target_terms", "citation_terms")
 }
-# What one update works on: terms whose documents differ from before, keys whose groups of copies may, citations to decide anew.
-_TOUCHED = {"touched_terms": "term TEXT", "touched_keys": "key TEXT", "touched_citations": "file_id TEXT, n INTEGER"}
+# What one update works on: terms whose documents differ from before, groups of documents of one key and
+# province of which some may be copies, citations to decide anew.
+_TOUCHED = {
+    "touched_terms": "term TEXT",
+    "touched_groups": "key TEXT, place TEXT",
+    "touched_citations": "file_id TEXT, n INTEGER",
+}
 
 TARGET_COLUMNS = "doc_id, key, doc_type_code, number, number_suffix, symbol, issue_date_text, issuer, title"
 _OWN_TERMS = (
@@ -94,9 +99,9 @@ def _update_live(connection: sqlite3.Connection) -> None:
 
 def _update_targets(connection: sqlite3.Connection) -> None:
     """Put the changed contents' documents in place of those that they held before."""
-    keys_touched = "INSERT OR IGNORE INTO touched_keys SELECT key FROM targets WHERE file_id IN changed AND key IS NOT NULL"
+    groups = "INSERT OR IGNORE INTO touched_groups SELECT key, place FROM targets WHERE file_id IN changed AND key IS NOT NULL"
     connection.execute(_OWN_TERMS)
-    connection.execute(keys_touched)
+    connection.execute(groups)
     connection.execute("DELETE FROM duplicates WHERE doc_id IN (SELECT doc_id FROM targets WHERE file_id IN changed)")
     connection.execute("DELETE FROM target_terms WHERE doc_id IN (SELECT doc_id FROM targets WHERE file_id IN changed)")
     connection.execute("DELETE FROM targets WHERE file_id IN changed")
@@ -106,15 +111,24 @@ def _update_targets(connection: sqlite3.Connection) -> None:
     for file, n, *fields in rows:
         target = Target(*fields)
         if terms := target_terms(target):
-            connection.execute("INSERT INTO targets VALUES (?, ?, ?, ?)", (target.doc_id, file, n, target.key))
+            connection.execute(
+                "INSERT INTO targets VALUES (?, ?, ?, ?, ?)", (target.doc_id, file, n, target.key, target.place or "")
+            )
             connection.executemany("INSERT INTO target_terms VALUES (?, ?)", [(target.doc_id, term) for term in terms])
     connection.execute(_OWN_TERMS)
-    connection.execute(keys_touched)
+    connection.execute(groups)
 
 
 def _update_duplicates(connection: sqlite3.Connection) -> None:
-    """Compare the documents of every touched key anew; who became a copy, or is none any more, touches its terms too."""
-    of_touched = "FROM duplicates WHERE doc_id IN (SELECT doc_id FROM targets WHERE key IN touched_keys)"
+    """Compare the documents of every touched group anew; who became a copy, or is none any more, touches its terms too.
+
+    A document of no known province may be a copy of any other's: it joins the groups of its key into one.
+    """
+    connection.execute("""
+        INSERT OR IGNORE INTO touched_groups SELECT key, t.place FROM touched_groups g CROSS JOIN targets t USING (key)
+        WHERE g.place = '' OR EXISTS (SELECT 1 FROM targets o WHERE o.key = g.key AND o.place = '')""")
+    of_touched = """FROM duplicates
+        WHERE doc_id IN (SELECT doc_id FROM touched_groups CROSS JOIN targets USING (key, place))"""
     before = set(connection.execute(f"SELECT doc_id, duplicate_of {of_touched}"))
     connection.execute(f"DELETE {of_touched}")
     after = set(find_duplicates(connection))

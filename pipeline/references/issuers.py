@@ -90,12 +90,12 @@ def is_below_province(issuer: str | None) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _core(issuer: str) -> str:
-    """A name without who heads the body and without its province: "Chủ tịch UBND tỉnh Tây Ninh" is "ủy ban nhân dân tỉnh"."""
+    """A name without its head and its province: "ủy ban nhân dân tỉnh" of "Chủ tịch UBND tỉnh Tây Ninh", "sở nội vụ"."""
     name = spell_out(issuer)
     while (short := _HEAD.sub("", name)) != name:
         name = short
-    province = territory(issuer)
-    if province is None:
+    if province := territory(issuer):
+        name = re.sub(rf" {re.escape(province)}$", "", name)
+    if _PEOPLES.fullmatch(name) and not _BELOW_PROVINCE.search(name):
         return name
-    name = re.sub(rf" {re.escape(province)}$", "", name)
-    return re.sub(r",? (?:tỉnh|thành phố)$", "", name) if _BELOW_PROVINCE.search(name) else name
+    return re.sub(r",? (?:tỉnh|thành phố)$", "", name)

@@ -7,6 +7,7 @@ the country; elsewhere issuer, province and date must speak for the document, an
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from trichluc.pipeline.keys import slug
@@ -21,8 +22,10 @@ ACT_TYPES = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 # Digits that print, stamps and recognition take for each other.
 _LOOKALIKES = {frozenset(pair) for pair in ("06", "08", "09", "14", "17", "27", "35", "38", "49", "56", "58", "68", "69", "89")}
 # No body numbers so many documents of one type in a day: of two numbers of one date that lie further apart, one is misread.
-# Nearer ones may both exist; then nothing shows which is meant.
-_A_DAYS_NUMBERS = 50
+# Nearer ones may both exist; then nothing shows which is meant. A session of a council, or ten times a body's usual day.
+_SESSION = 30
+_BUSY = 10
+_TITLE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TITLE_WORDS = 4  # a shorter title ("Công tác năm") is everybody's
 _LETTERS_LEFT = 3  # of a damaged symbol, type included
 _SAME_TITLE = 0.8  # share of words of the longer title that the other has too
@@ -48,6 +51,7 @@ def decide(mention: Mention, targets: list[Target]) -> Outcome:
     if exact:
         return Outcome("ambiguous", candidates=_ids(certain or exact))
     near = [target for target in targets if _is_near(mention, target)]
+    near = [target for target in near if target.number == mention.number] or near
     if len(near) == 1 and _is_proven(mention, near[0]):
         return _found(mention, near[0], NEAR_MATCH)
     return Outcome("external", candidates=_ids(near))
@@ -75,8 +79,8 @@ def _has_name(mention: Mention, target: Target) -> bool:
     key = mention.key
     if key is None:  # "Quyết định số 123 ngày 01/02/2021 của UBND tỉnh": its date and issuer stand for the symbol
         return mention.symbol is None and target.date == mention.date and target.number == mention.number
-    yearless = key.endswith(":")
-    return any(own == key or (yearless and stem(own) == key) for own in (target.key, target.named) if own)
+    own = target.key if is_numbered(key) else target.named
+    return own is not None and (own == key or (key.endswith(":") and stem(own) == key))
 
 
 def _dates_fit(mention: Mention, target: Target) -> bool:
@@ -99,8 +103,9 @@ def _is_certain(mention: Mention, target: Target) -> bool:
     key = mention.key
     if key is None:
         return _agreement(mention, target) == "same"
-    if key.endswith(":"):  # numbers begin again every year: only the title tells the years apart
-        return _agreement(mention, target) == "same" and _same_title(mention.title, target.title) is True
+    if key.endswith(":"):  # numbers begin again every year, and so do titles but for the year in them
+        same_year = _TITLE_YEAR.search(mention.title or "") and _same_title(mention.title, target.title)
+        return bool(same_year) and _agreement(mention, target) == "same"
     if not is_numbered(key):
         return mention.type_code in ACT_TYPES or (
             _agreement(mention, target) == "same" and len(slug(target.title or "").split("-")) >= _TITLE_WORDS
@@ -115,17 +120,22 @@ def _is_local_certain(mention: Mention, target: Target, scope: str) -> bool:
     """As `_is_certain`, where other bodies use the same mark."""
     same_day = full_date(mention.date) is not None and mention.date == target.date
     if target.place is None:
-        named = _agreement(mention, target) == "same"
-        if mention.issuer is None:
-            named = agreement(mention.own_issuer, target.issuer, mention.place) == "same"
-        return same_day and (named or scope != "local")
+        return same_day and (_is_issuer(mention, target) or scope != "local")
     if target.place != mention.place:
         return False
-    if same_day or _agreement(mention, target) == "same":
-        return True
-    if mention.issuer is None and agreement(mention.own_issuer, target.issuer, mention.place) == "same":
-        return True
-    return not (is_below_province(target.issuer) or is_below_province(mention.own_issuer))
+    return _is_issuer(mention, target) or _is_likely_issuer(mention, target, same_day)
+
+
+def _is_issuer(mention: Mention, target: Target) -> bool:
+    """Whether the citation names the target's issuer, or names none and the citing body itself issued the target."""
+    return agreement(mention.issuer or mention.own_issuer, target.issuer, mention.place) == "same"
+
+
+def _is_likely_issuer(mention: Mention, target: Target, same_day: bool) -> bool:
+    """Whether of the bodies of one province the target's is meant: districts number beside the province and each other."""
+    if mention.issuer is not None:
+        return same_day or not is_below_province(target.issuer)
+    return not is_below_province(target.issuer) and (same_day or not is_below_province(mention.own_issuer))
 
 
 def _same_title(cited: str | None, own: str | None) -> bool | None:
@@ -141,14 +151,16 @@ def _is_near(mention: Mention, target: Target) -> bool:
     if mention.key is None or target.key is None or target.issuer is None or _agreement(mention, target) == "other":
         return False
     central = mark_of(mark(target.key)).scope == "central"
-    if not central and mention.place != target.place:
+    if not central and not (
+        mention.place == target.place and (_is_issuer(mention, target) or _is_likely_issuer(mention, target, True))
+    ):
         return False
     if mention.key == target.key:
         return True  # only the date can have kept it away
     if mention.date != target.date or not is_numbered(mention.key):
         return False
     if (mention.number, mention.suffix) == (target.number, target.suffix):
-        return _alike_symbols(mention.symbol, target.symbol)
+        return _alike_symbols(mention.symbol, target.symbol) or _is_one_letter_off(mention, target)
     alike = bare(mark(mention.key)) == bare(mark(target.key)) and mention.suffix == target.suffix
     return alike and _alike_numbers(str(mention.number), str(target.number))
 
@@ -159,7 +171,9 @@ def _is_proven(mention: Mention, target: Target) -> bool:
         return False
     if mention.number == target.number:
         return True
-    return abs((mention.number or 0) - (target.number or 0)) >= _A_DAYS_NUMBERS
+    day_of_year = date.fromisoformat(target.date or "").timetuple().tm_yday
+    a_day = max(_SESSION, _BUSY * (target.number or 0) / day_of_year)
+    return abs((mention.number or 0) - (target.number or 0)) >= a_day
 
 
 def _alike_numbers(cited: str, own: str) -> bool:
@@ -174,6 +188,14 @@ def _alike_numbers(cited: str, own: str) -> bool:
 def _alike_symbols(cited: str | None, own: str | None) -> bool:
     """Whether one symbol is the other with letters doubled or swapped for signs: QĐÐ-TT1& for QĐ-TTg."""
     return cited is not None and own is not None and (_covers(cited, own) or _covers(own, cited))
+
+
+def _is_one_letter_off(mention: Mention, target: Target) -> bool:
+    """Whether the cited mark, which no body is known to bear, is the target's known one but for a letter: UBMD for UBND."""
+    if mark_of(mark(mention.key or "::")).scope != "open" or mark_of(mark(target.key or "::")).scope == "open":
+        return False
+    cited, own = bare(mention.symbol or ""), bare(target.symbol or "")
+    return len(cited) == len(own) and sum(one != other for one, other in zip(cited, own, strict=True)) == 1
 
 
 def _covers(damaged: str, whole: str) -> bool:

@@ -74,30 +74,56 @@ def is_numbered(key: str) -> bool:
 
 
 def target_terms(target: Target) -> set[str]:
-    """The terms under which a document is found."""
-    terms = {stem(key) for key in (target.key, target.named) if key}
-    return terms | _near_terms(target.type_code, target.number, target.suffix, target.key, target.date, target.place)
+    """The terms under which a document is found: by its names with and without year, whether its province is known or not."""
+    terms = set()
+    for key in (target.key, target.named):
+        if key:
+            terms |= {f"{name}{where}" for name in (key, stem(key)) for where in ("", f"@{_home(key, target.place)}")}
+    parts = _Parts.of(target.key, target.type_code, target.number, target.suffix, target.date)
+    if parts and target.key:
+        home = _home(target.key, target.place)
+        terms |= {parts.without_symbol(home), parts.without_number(target.key, home)}
+    return terms
 
 
 def mention_terms(mention: Mention) -> set[str]:
-    """The terms under which a citation waits."""
-    m = mention
-    terms = {stem(m.key)} if m.key else set()
-    return terms | _near_terms(m.type_code, m.number, m.suffix, m.key, m.date, m.place)
-
-
-def _near_terms(
-    type_code: str | None, number: int | None, suffix: str | None, key: str | None, date: str | None, place: str | None
-) -> set[str]:
-    """Terms that leave out the symbol, or the number, one of which may be damaged; only a full date makes up for it."""
-    if number is None or full_date(date) is None:
-        return set()
-    kind = key.split(":", 1)[0] if key else (type_code or "").upper()
-    if not kind:
-        return set()
-    terms = {f"{kind}:{number}{(suffix or '').upper()}:*:{date}"}
-    if key and is_numbered(key):
-        issuer = mark(key)
-        where = "" if mark_of(issuer).scope == "central" else place or ""
-        terms.add(f"{kind}:*:{bare(issuer)}:{date}:{where}")
+    """The terms under which a citation waits: of its province and of none, or of all where it has none."""
+    key, place = mention.key, mention.place
+    terms = set()
+    if key:
+        terms = {f"{key}@{place}", f"{key}@"} if place else {key}
+    parts = _Parts.of(key, mention.type_code, mention.number, mention.suffix, mention.date)
+    if parts:
+        terms |= {parts.without_symbol(place or ""), parts.without_symbol("")}
+        if key and is_numbered(key):
+            terms.add(parts.without_number(key, _home(key, place)))
     return terms
+
+
+def _home(key: str, place: str | None) -> str:
+    """The province to which a key belongs, empty where its mark is of one body of the country."""
+    central = is_numbered(key) and mark_of(mark(key)).scope == "central"
+    return "" if central or place is None else place
+
+
+class _Parts(NamedTuple):
+    """What is left of a name when its symbol or its number may be damaged; only a full date makes up for either."""
+
+    kind: str
+    number: str
+    date: str
+
+    @classmethod
+    def of(
+        cls, key: str | None, type_code: str | None, number: int | None, suffix: str | None, date: str | None
+    ) -> _Parts | None:
+        kind = key.split(":", 1)[0] if key else (type_code or "").upper()
+        if not kind or number is None or date is None or full_date(date) is None:
+            return None
+        return cls(kind, f"{number}{(suffix or '').upper()}", date)
+
+    def without_symbol(self, home: str) -> str:
+        return f"{self.kind}:{self.number}:*:{self.date}@{home}"
+
+    def without_number(self, key: str, home: str) -> str:
+        return f"{self.kind}:*:{bare(mark(key))}:{self.date}@{home}"
