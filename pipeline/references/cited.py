@@ -12,7 +12,7 @@ from typing import Any
 from trichluc.extractors.levelling import fold
 from trichluc.extractors.vocabulary import provinces
 from trichluc.pipeline.keys import body_id, named_key, slug, territory
-from trichluc.pipeline.references.issuers import is_below_province, mark_of
+from trichluc.pipeline.references.issuers import is_below_province, is_of_the_centre, mark_of
 from trichluc.pipeline.references.match import ACT_TYPES
 from trichluc.pipeline.references.terms import Mention, Target, is_numbered, mark
 from trichluc.pipeline.rows import full_date
@@ -120,7 +120,8 @@ def _full_issuer(issuer: str | None, key: str, cited_id: str) -> str | None:
     """An issuer's name completed: by its mark where that is of one body, with the province to which the id belongs."""
     if is_numbered(key) and (central := mark_of(mark(key)).issuer):
         return central
-    place = cited_id.partition("@")[2].replace("-", " ")
-    if issuer and place in provinces() and fold(issuer).endswith(_OF_THE_PROVINCE):
-        return f"{issuer} {provinces()[place].name}"
-    return issuer
+    province = provinces().get(cited_id.partition("@")[2].replace("-", " "))
+    if issuer is None or province is None or territory(issuer) or is_of_the_centre(issuer):
+        return issuer
+    unit = "" if fold(issuer).endswith(_OF_THE_PROVINCE) else f" {province.unit}"
+    return f"{issuer}{unit} {province.name}"

@@ -77,9 +77,14 @@ def agreement(one: str | None, other: str | None, place: str | None) -> Agreemen
 @lru_cache(maxsize=1 << 14)
 def place_of(issuer: str | None, own_issuer: str | None) -> str | None:
     """The province of a named issuer, else of the citing document's; "Ban Thi đua - Khen thưởng Trung ương" has none."""
-    if issuer is not None and fold(issuer).endswith(("trung ương", "việt nam")):
+    if issuer is not None and is_of_the_centre(issuer):
         return None
     return territory(issuer) or territory(own_issuer)
+
+
+def is_of_the_centre(issuer: str) -> bool:
+    """Whether a name says that its body is the country's."""
+    return fold(issuer).endswith(("trung ương", "việt nam"))
 
 
 @lru_cache(maxsize=1 << 14)
