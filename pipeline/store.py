@@ -27,6 +27,8 @@ from trichluc.pipeline.words import pack, unpack
 # Failures that another try may not meet: a password given now, a program installed, a fault mended.
 MAY_PASS = (Category.ENCRYPTED, Category.UNREADABLE, Category.MISSING_PROGRAM, Category.INTERNAL)
 
+CACHE_KB = 1 << 16  # the index of citations is written in no order: with SQLite's 2 MB every page is written many times over
+
 _SQL_TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER", "date": "TEXT"}
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -72,6 +74,7 @@ class Store:
             self.connection = sqlite3.connect(path, isolation_level=None, timeout=60)
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
+            self.connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             self._create()
         except sqlite3.OperationalError:
             raise  # it may not be written, or not now: nothing is wrong with what it holds

@@ -48,11 +48,11 @@ def identity(mention: Mention, target: Target | None) -> str | None:
     scope = mark_of(mark(key)).scope if is_numbered(key) else "open"
     if scope in ("central", "shared"):
         return key
-    place = territory(issuer)
-    if target is None and scope == "local":
-        place = mention.place
-    if issuer is not None and is_below_province(issuer):
+    place = territory(issuer) or (mention.place if target is None and scope == "local" else None)
+    if issuer is not None and (is_below_province(issuer) or is_of_the_centre(issuer)):
         return f"{key}@{body_id(issuer)}" + (f"-{slug(place)}" if place and territory(issuer) is None else "")
+    if place is None and scope == "local":  # of no known province: nobody's but the issuer's, or the citing body's
+        place = (target.issuer if target else mention.own_issuer) or mention.doc_id
     return f"{key}@{slug(place)}" if place else key
 
 

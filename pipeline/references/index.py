@@ -92,9 +92,9 @@ def targets_of(connection: sqlite3.Connection, mention: Mention) -> list[Target]
 def _update_live(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM live WHERE file_id IN changed")
     connection.execute("""
-        INSERT INTO live SELECT file_id, json_group_array(path) FROM (
-            SELECT file_id, path FROM changed JOIN paths USING (file_id) ORDER BY file_id, path
-        ) GROUP BY file_id""")
+        INSERT INTO live SELECT file_id, (
+            SELECT json_group_array(path) FROM (SELECT path FROM paths p WHERE p.file_id = changed.file_id ORDER BY path)
+        ) FROM changed WHERE file_id IN (SELECT file_id FROM paths)""")
 
 
 def _update_targets(connection: sqlite3.Connection) -> None:

@@ -19,6 +19,7 @@ from trichluc.pipeline.keys import spell_out, territory
 Scope = Literal["central", "shared", "local", "open"]
 Agreement = Literal["same", "other", "open"]
 
+_DEPARTMENT = re.compile(r"S[A-Z&]{2}")  # every province has its Sở, under marks of its own making: SGD&ĐT, SNN&PTNT
 _HEAD = re.compile(r"^(?:chủ tịch|phó chủ tịch|bộ trưởng|giám đốc|thường trực|ban thường vụ|ban chấp hành) (?=\w)")
 _BELOW_PROVINCE = re.compile(r"(?<!\w)(?:huyện|quận|thị xã|thị trấn|xã(?! hội)|phường|đặc khu)(?!\w)")
 # Committees and councils of one place differ in their level and name alone; other bodies' names have no such form.
@@ -49,11 +50,13 @@ def _marks() -> dict[str, Mark]:
 
 @lru_cache(maxsize=1 << 14)
 def mark_of(symbol: str) -> Mark:
-    """What is known of a mark, by its first group without a term of office: QH15, BNN-TCCB, UBND-VX."""
-    first = re.split(r"[-/.]", bare(symbol), maxsplit=1)[0]
-    return _marks().get(first.rstrip("0123456789")) or Mark("open")
+    """What is known of a mark, by its first known group without a term of office: QH15, BNN-TCCB, UBND-VX, old CT.UB."""
+    groups = [group.rstrip("0123456789") for group in re.split(r"[-/.]", bare(symbol))]
+    known = next((found for group in groups if (found := _marks().get(group))), None)
+    return known or Mark("local" if _DEPARTMENT.match(groups[0]) else "open")
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(mark: str) -> str:
     """A mark for comparing: capitals without marks, since converters swap Đ, Ð and D."""
     return strip_marks(fold(mark)).upper()

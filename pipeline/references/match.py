@@ -78,7 +78,8 @@ def _may_be(mention: Mention, target: Target) -> bool:
 def _has_name(mention: Mention, target: Target) -> bool:
     key = mention.key
     if key is None:  # "Quyết định số 123 ngày 01/02/2021 của UBND tỉnh": its date and issuer stand for the symbol
-        return mention.symbol is None and target.date == mention.date and target.number == mention.number
+        same_day = target.date == mention.date
+        return mention.symbol is None and same_day and (target.number, target.suffix) == (mention.number, mention.suffix)
     own = target.key if is_numbered(key) else target.named
     return own is not None and (own == key or (key.endswith(":") and stem(own) == key))
 

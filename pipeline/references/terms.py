@@ -74,36 +74,42 @@ def is_numbered(key: str) -> bool:
 
 
 def target_terms(target: Target) -> set[str]:
-    """The terms under which a document is found: by its names with and without year, whether its province is known or not."""
-    terms = set()
-    for key in (target.key, target.named):
-        if key:
-            terms |= {f"{name}{where}" for name in (key, stem(key)) for where in ("", f"@{_home(key, target.place)}")}
-    parts = _Parts.of(target.key, target.type_code, target.number, target.suffix, target.date)
-    if parts and target.key:
+    """The terms under which a document is found: its names with and without year, with its province and without."""
+    named = target.named
+    terms = {named, stem(named)} if named else set()
+    if target.key:
         home = _home(target.key, target.place)
-        terms |= {parts.without_symbol(home), parts.without_number(target.key, home)}
+        for name in (target.key, stem(target.key)):
+            terms |= {f"{name}@{home}", name} if home else {f"{name}@"}
+        if parts := _Parts.of(target.key, target.type_code, target.number, target.suffix, target.date):
+            terms |= {parts.without_symbol(home), parts.without_number(target.key, home)}
     return terms
 
 
 def mention_terms(mention: Mention) -> set[str]:
     """The terms under which a citation waits: of its province and of none, or of all where it has none."""
     key, place = mention.key, mention.place
+    if key and not is_numbered(key):
+        return {key}
     terms = set()
     if key:
-        terms = {f"{key}@{place}", f"{key}@"} if place else {key}
+        home = _home(key, place)
+        terms = {f"{key}@", f"{key}@{home}"} if home or _is_central(key) else {f"{key}@", key}
     parts = _Parts.of(key, mention.type_code, mention.number, mention.suffix, mention.date)
     if parts:
-        terms |= {parts.without_symbol(place or ""), parts.without_symbol("")}
-        if key and is_numbered(key):
-            terms.add(parts.without_number(key, _home(key, place)))
+        terms |= {parts.without_symbol(""), parts.without_symbol(place or "")}
+        if key:
+            terms.add(parts.without_number(key, home))
     return terms
 
 
 def _home(key: str, place: str | None) -> str:
-    """The province to which a key belongs, empty where its mark is of one body of the country."""
-    central = is_numbered(key) and mark_of(mark(key)).scope == "central"
-    return "" if central or place is None else place
+    """The province to which a numbered key belongs, empty where its mark is of one body of the country."""
+    return "" if place is None or _is_central(key) else place
+
+
+def _is_central(key: str) -> bool:
+    return mark_of(mark(key)).scope == "central"
 
 
 class _Parts(NamedTuple):
