@@ -197,7 +197,11 @@ CITATIONS = Table(
         Column("provisions", ListOf(PROVISION), "pin cites: điểm a, b khoản 2 Điều 5 are two"),
         nullable("resolved_doc_id", "str", "the cited document in this archive"),
         Column("resolution", "str", "whether it was found in this archive", enum=RESOLUTIONS),
-        Column("candidates", ListOf("str"), "the documents among which an ambiguous citation leaves the choice"),
+        Column(
+            "candidates",
+            ListOf("str"),
+            "documents that it may mean: the choice of an ambiguous one; of an external one those a digit or the day apart",
+        ),
         nullable("cited_id", "str", "id in cited_documents; null where the document cites itself or what it cites has no key"),
         nullable("alias", "str", "short name that the text declares for it (sau đây gọi tắt là …)"),
     ),

@@ -32,10 +32,15 @@ def slug(name: str) -> str:
     return _NOT_WORD.sub("-", fold(name)).strip("-_")
 
 
+def spell_out(name: str) -> str:
+    """A body's name folded, its common abbreviations in full: "UBND TP. Cần Thơ" gives "ủy ban nhân dân thành phố cần thơ"."""
+    return _ABBREVIATION.sub(lambda match: _SPELLED_OUT[match.group().rstrip(".")], fold(name))
+
+
 @lru_cache(maxsize=1 << 16)
 def body_id(name: str, province: str | None = None) -> str:
     """Id of a body (cơ quan, đơn vị). A bare "UBND tỉnh" takes the province of the document that names it."""
-    words = _ABBREVIATION.sub(lambda match: _SPELLED_OUT[match.group().rstrip(".")], fold(name))
+    words = spell_out(name)
     if province and words.endswith(" tỉnh"):
         words = f"{words} {province}"
     return slug(words)
@@ -49,7 +54,9 @@ def campaign_id(name: str) -> str:
 @lru_cache(maxsize=1)
 def _province_pattern() -> re.Pattern[str]:
     names = sorted(provinces(), key=lambda name: (-len(name), name))
-    return re.compile(r"(?<!\w)(?:tỉnh|thành phố|tp\.?) ?(" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    return re.compile(
+        r"(?<!\w)(?:(?:tỉnh|thành)(?: (?:đoàn|ủy))?|thành phố|tp\.?) ?(" + "|".join(map(re.escape, names)) + r")(?!\w)"
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -77,7 +84,7 @@ def _type_marks() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _issuer_mark(type_code: str, symbol: str) -> str:
+def issuer_mark(type_code: str, symbol: str) -> str:
     """The issuer in a symbol: UBND of KH-UBND, TĐTN-VP of KH/TĐTN-VP. A công văn prints no type: UBND-VX of UBND-VX."""
     groups = re.split(r"[-/]+", re.sub(r"\s+", "", level(symbol)).upper().strip("-/"))
     first = strip_marks(groups[0])
@@ -99,7 +106,7 @@ def numbered_key(
             return None
         type_code = first
     when = str(year) if year is not None else _year_of(date)
-    return f"{type_code.upper()}:{number}{(suffix or '').upper()}:{_issuer_mark(type_code, symbol)}:{when}"
+    return f"{type_code.upper()}:{number}{(suffix or '').upper()}:{issuer_mark(type_code, symbol)}:{when}"
 
 
 def named_key(type_code: str | None, title: str | None, date: str | None) -> str | None:

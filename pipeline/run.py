@@ -18,7 +18,7 @@ from trichluc.pipeline.export import export
 from trichluc.pipeline.lock import Busy, only_run
 from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
 from trichluc.pipeline.report import RunReport, report
-from trichluc.pipeline.resolve import resolve
+from trichluc.pipeline.resolve import gather, resolve
 from trichluc.pipeline.rows import file_id
 from trichluc.pipeline.sources import InputError, Source, find_sources, readable, shown_name
 from trichluc.pipeline.store import Store, StoreError
@@ -78,6 +78,7 @@ def run(
         if not counts.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         resolve(store)
+        gather(store)
         with _writing(folder):
             export(store, folder)
         return report(store, folder, reused=counts.reused, interrupted=counts.interrupted, seconds=time.monotonic() - began)

@@ -2,7 +2,7 @@
 
 Its tables are those of `models.tables` (lists and structs as JSON), each row under (file_id, n), n being its place in the
 file's reading order over all kinds of facts, so that every export is a plain scan. `stages` says which version of the code
-produced a file's result.
+produced a file's result, `changed` which contents came, changed or went since citations were last resolved.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from trichluc.pipeline.words import pack, unpack
 
 # Failures that another try may not meet: a password given now, a program installed, a fault mended.
 MAY_PASS = (Category.ENCRYPTED, Category.UNREADABLE, Category.MISSING_PROGRAM, Category.INTERNAL)
+
+CACHE_KB = 1 << 16  # the index of citations is written in no order: with SQLite's 2 MB every page is written many times over
 
 _SQL_TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER", "date": "TEXT"}
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -51,6 +53,7 @@ CREATE TABLE IF NOT EXISTS path_failures (path TEXT PRIMARY KEY, category TEXT, 
 CREATE TABLE IF NOT EXISTS file_failures (
     file_id TEXT, n INTEGER, page INTEGER, category TEXT, message TEXT, advice TEXT, PRIMARY KEY (file_id, n)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS changed (file_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
     file_id TEXT, page INTEGER, text TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, ocr_confidence REAL,
     width REAL NOT NULL, height REAL NOT NULL, words BLOB NOT NULL, PRIMARY KEY (file_id, page)
@@ -71,6 +74,7 @@ class Store:
             self.connection = sqlite3.connect(path, isolation_level=None, timeout=60)
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
+            self.connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             self._create()
         except sqlite3.OperationalError:
             raise  # it may not be written, or not now: nothing is wrong with what it holds
@@ -151,6 +155,7 @@ class Store:
                 "INSERT OR REPLACE INTO stages VALUES (?, ?, ?)",
                 [(result.file_id, stage, version) for stage, version in stage_versions(self.ocr).items()],
             )
+            self._mark_changed([result.file_id])
 
     def _insert_documents(self, result: FileResult) -> None:
         places: list[tuple[int, int, int, str, str, Row]] = []
@@ -186,12 +191,16 @@ class Store:
     def add_path(self, path: str, archive: str, file_id: str) -> None:
         """Note that this path had this content."""
         with self.transaction() as connection:
+            before = self._content_of(path)
             connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?)", (path, archive, file_id))
             connection.execute("DELETE FROM path_failures WHERE path = ?", (path,))
+            if before != file_id:
+                self._mark_changed([before, file_id])
 
     def add_path_failure(self, path: str, archive: str, failure: Failure) -> None:
         """Note that not even the bytes of this path could be had."""
         with self.transaction() as connection:
+            self._mark_changed([self._content_of(path)])
             connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, NULL)", (path, archive))
             connection.execute("INSERT OR REPLACE INTO path_failures VALUES (?, ?, ?, ?)", (path, *failure[1:]))
 
@@ -202,8 +211,18 @@ class Store:
             connection.execute("DELETE FROM present")
             connection.executemany("INSERT OR IGNORE INTO present VALUES (?)", ((path,) for path in present))
             for archive in archives:
-                connection.execute("DELETE FROM paths WHERE archive = ? AND path NOT IN (SELECT path FROM present)", (archive,))
+                gone = "FROM paths WHERE archive = ? AND path NOT IN (SELECT path FROM present)"
+                self._mark_changed(row[0] for row in connection.execute(f"SELECT file_id {gone}", (archive,)).fetchall())
+                connection.execute(f"DELETE {gone}", (archive,))
             connection.execute("DELETE FROM path_failures WHERE path NOT IN (SELECT path FROM paths)")
+
+    def _content_of(self, path: str) -> str | None:
+        found = self.connection.execute("SELECT file_id FROM paths WHERE path = ?", (path,)).fetchone()
+        return found[0] if found else None
+
+    def _mark_changed(self, files: Iterable[str | None]) -> None:
+        """Note that what these contents say, or whether they are there, is not yet in the archive's resolutions."""
+        self.connection.executemany("INSERT OR IGNORE INTO changed VALUES (?)", [(file,) for file in files if file is not None])
 
 
 def is_nested(column: Column) -> bool:

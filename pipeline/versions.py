@@ -14,17 +14,24 @@ from trichluc.models.document import OcrMode
 _SOURCES = {
     "read": ("pipeline/read", "pipeline/ocr", "data/encodings", "models/document.py"),
     "extract": ("pipeline/structure", "pipeline/rows.py", "pipeline/keys.py", "extractors", "data", "models"),
+    "resolve": ("pipeline/references", "pipeline/keys.py", "extractors/levelling.py", "data/issuers", "data/provinces.csv"),
 }
-_LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pillow", "pypdfium2"), "extract": ()}
+_OF_A_FILE = ("read", "extract")
+_LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pillow", "pypdfium2")}
 _SUFFIXES = {".py", ".csv", ".json", ".toml"}
 
 
 def stage_versions(ocr: OcrMode = "auto") -> dict[str, str]:
-    """The version of each stage, the same wherever the same release is installed; reading hangs on the OCR mode too."""
-    return {stage: f"{_digest(stage)} {ocr}" if stage == "read" else _digest(stage) for stage in _SOURCES}
+    """The version of each stage of a file, the same on every machine; reading hangs on the OCR mode too."""
+    return {stage: f"{_digest(stage)} {ocr}" if stage == "read" else _digest(stage) for stage in _OF_A_FILE}
 
 
-@lru_cache(maxsize=2)
+def resolution_version() -> str:
+    """The version of what resolves the citations of an archive."""
+    return _digest("resolve")
+
+
+@lru_cache(maxsize=3)
 def _digest(stage: str) -> str:
     root = Path(trichluc.__file__).parent
     digest = hashlib.sha256()
@@ -35,6 +42,6 @@ def _digest(stage: str) -> str:
             if file.suffix in _SUFFIXES and file.is_file():
                 digest.update(file.relative_to(root).as_posix().encode())
                 digest.update(file.read_bytes())
-    for library in _LIBRARIES[stage]:
+    for library in _LIBRARIES.get(stage, ()):
         digest.update(f"{library} {metadata.version(library)}".encode())
     return digest.hexdigest()[:16]

@@ -12,8 +12,6 @@ from trichluc.models.tables import EVIDENCE, FACT_TABLES, TABLES
 from trichluc.pipeline.keys import document_number
 from trichluc.pipeline.rows import full_date
 
-_EVIDENCE = ", ".join(f'"{column.name}"' for column in EVIDENCE)
-
 # What each typed table says in the one long table: value, value_id, role, start_date, end_date.
 _KNOWLEDGE = {
     "header_facts": ("kind", "value, value_id, role, start_date, end_date"),
@@ -31,6 +29,15 @@ _KNOWLEDGE = {
     ),
     "dates": ("'date'", "value, coalesce(interval(start_date, end_date), value), role, start_date, end_date"),
 }
+
+# Citations with what the archive made of them; `marked` are their flags with the match's own.
+_RESOLVED = """(
+    SELECT c.*, coalesce(r.resolved_doc_id, c.resolved_doc_id) AS target, coalesce(r.resolution, c.resolution) AS outcome,
+        coalesce(r.candidates, c.candidates) AS choices, coalesce(numbers.key, r.cited_id) AS cited,
+        CASE WHEN r.flag IS NULL THEN c.flags ELSE json_insert(c.flags, '$[#]', r.flag) END AS marked
+    FROM citations c JOIN live USING (file_id) LEFT JOIN resolutions r ON r.file_id = c.file_id AND r.n = c.n
+    LEFT JOIN cited_numbers numbers ON numbers.title_key = r.cited_id
+)"""
 
 _SOURCES = {
     "files": "SELECT {columns} FROM files JOIN live USING (file_id) ORDER BY file_id",
@@ -52,12 +59,7 @@ _SOURCES = {
             ) AS doc_id
             FROM pages p JOIN live USING (file_id)
         ) ORDER BY file_id, page""",
-    "citations": """
-        SELECT {columns} FROM (
-            SELECT c.*, coalesce(r.resolved_doc_id, c.resolved_doc_id) AS target,
-                coalesce(r.resolution, c.resolution) AS outcome
-            FROM citations c JOIN live USING (file_id) LEFT JOIN resolutions r ON r.file_id = c.file_id AND r.n = c.n
-        ) ORDER BY file_id, n""",
+    "citations": f"SELECT {{columns}} FROM {_RESOLVED} ORDER BY file_id, n",
     "campaigns": """
         SELECT {columns} FROM (
             SELECT c.*, registry.name AS registered FROM campaigns c JOIN live USING (file_id)
@@ -80,6 +82,9 @@ _REPLACED = {
     ("documents", "duplicate_of"): "copied",
     ("citations", "resolved_doc_id"): "target",
     ("citations", "resolution"): "outcome",
+    ("citations", "candidates"): "choices",
+    ("citations", "cited_id"): "cited",
+    ("citations", "flags"): "marked",
     ("campaigns", "canonical_name"): "registered",
 }
 
@@ -98,9 +103,9 @@ def _knowledge() -> str:
     for table in ("header_facts", *(fact_table.name for fact_table in FACT_TABLES)):
         kind, values = _KNOWLEDGE[table]
         registry = " JOIN campaign_registry registry ON registry.id = campaign_id" if table == "campaigns" else ""
-        selects.append(
-            f"SELECT file_id, n, {_EVIDENCE}, {kind} AS kind, {values} FROM {table} JOIN live USING (file_id){registry}"
-        )
+        source = _RESOLVED if table == "citations" else f"{table} JOIN live USING (file_id){registry}"
+        evidence = ", ".join(_REPLACED.get((table, column.name), f'"{column.name}"') for column in EVIDENCE)
+        selects.append(f"SELECT file_id, n, {evidence}, {kind} AS kind, {values} FROM {source}")
     names = ", ".join(f'"{name}"' for name in TABLES["knowledge"].names)
     return f"WITH facts (file_id, n, {names}) AS ({' UNION ALL '.join(selects)}) SELECT {names} FROM facts ORDER BY file_id, n"
 

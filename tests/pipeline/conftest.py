@@ -12,7 +12,7 @@ from trichluc.models.document import Document, Page
 from trichluc.models.facts import Citation, Facts, Header
 from trichluc.pipeline.export import export
 from trichluc.pipeline.process import FileResult
-from trichluc.pipeline.resolve import resolve
+from trichluc.pipeline.resolve import gather, resolve
 from trichluc.pipeline.rows import document_rows, file_id
 from trichluc.pipeline.store import Store
 from trichluc.pipeline.structure import structure_document
@@ -76,6 +76,7 @@ def deliver(tmp_path: Path) -> Deliver:
                 store.save(result)
                 store.add_path(path, "archive", result.file_id)
             resolve(store)
+            gather(store)
             export(store, out)
         return out
 
