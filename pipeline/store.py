@@ -41,7 +41,10 @@ CONTENT: dict[str, tuple[Column, ...]] = {
 }
 _DOCUMENT_EXTRAS = "fingerprint TEXT NOT NULL, length INTEGER NOT NULL"
 
-_FIXED = """
+# Spans of a page whose reading is not to be trusted, as JSON: what is extracted anew must not take them for certain.
+_DOUBTFUL = "doubtful TEXT NOT NULL DEFAULT '[]'"
+
+_FIXED = f"""
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stages (file_id TEXT, stage TEXT, version TEXT NOT NULL, PRIMARY KEY (file_id, stage)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
@@ -56,7 +59,7 @@ CREATE TABLE IF NOT EXISTS file_failures (
 CREATE TABLE IF NOT EXISTS changed (file_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
     file_id TEXT, page INTEGER, text TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, ocr_confidence REAL,
-    width REAL NOT NULL, height REAL NOT NULL, words BLOB NOT NULL, PRIMARY KEY (file_id, page)
+    width REAL NOT NULL, height REAL NOT NULL, words BLOB NOT NULL, {_DOUBTFUL}, PRIMARY KEY (file_id, page)
 );
 """
 
@@ -90,6 +93,8 @@ class Store:
 
     def _create(self) -> None:
         self.connection.executescript(_FIXED)
+        if "doubtful" not in self._columns("pages"):
+            self.connection.execute(f"ALTER TABLE pages ADD COLUMN {_DOUBTFUL}")
         for name, columns in CONTENT.items():
             self.connection.execute(_create_sql(name, columns))
             self._add_columns(name, columns)
@@ -100,9 +105,12 @@ class Store:
                 f"this OUT was written under schema {found}, this release writes {SCHEMA_VERSION}; choose another OUT"
             )
 
+    def _columns(self, table: str) -> set[str]:
+        return {name for _, name, *_ in self.connection.execute(f"PRAGMA table_info({table})")}
+
     def _add_columns(self, table: str, columns: tuple[Column, ...]) -> None:
         """Give a table of an earlier release the columns that have been added since; its rows hold nothing in them."""
-        known = {name for _, name, *_ in self.connection.execute(f"PRAGMA table_info({table})")}
+        known = self._columns(table)
         for column in columns:
             if column.name in known:
                 continue
@@ -149,7 +157,7 @@ class Store:
                 "INSERT INTO file_failures VALUES (?, ?, ?, ?, ?, ?)",
                 [(result.file_id, n, *failure) for n, failure in enumerate(result.failures)],
             )
-            connection.executemany("INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _page_rows(result))
+            connection.executemany("INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _page_rows(result))
             self._insert_documents(result)
             connection.executemany(
                 "INSERT OR REPLACE INTO stages VALUES (?, ?, ?)",
@@ -179,11 +187,12 @@ class Store:
             "SELECT media_type, bytes FROM files WHERE file_id = ?", (file_id,)
         ).fetchone()
         result = FileResult(file_id, size, media_type)
-        query = (
-            "SELECT page, text, words, width, height, source, reason, ocr_confidence FROM pages WHERE file_id = ? ORDER BY page"
-        )
-        for page, text, words, *rest in self.connection.execute(query, (file_id,)):
+        query = """
+            SELECT page, text, words, width, height, source, reason, ocr_confidence, doubtful FROM pages
+            WHERE file_id = ? ORDER BY page"""
+        for page, text, words, *rest, doubtful in self.connection.execute(query, (file_id,)):
             result.pages.append(Page(page, text, unpack(words), *rest))
+            result.pages[-1].doubtful = [(start, end, why) for start, end, why in json.loads(doubtful)]
         query = "SELECT page, category, message, advice FROM file_failures WHERE file_id = ? ORDER BY n"
         result.failures = [Failure(*row) for row in self.connection.execute(query, (file_id,))]
         return result
@@ -249,7 +258,11 @@ def _cells(table: str, row: Row) -> list[object]:
 
 def _page_rows(result: FileResult) -> Iterator[tuple[object, ...]]:
     for p in result.pages:
-        yield (result.file_id, p.number, p.text, p.source, p.reason, p.ocr_confidence, p.width, p.height, pack(p.words))
+        doubtful = _TO_JSON(p.doubtful)
+        yield (
+            *(result.file_id, p.number, p.text, p.source, p.reason, p.ocr_confidence, p.width, p.height),
+            *(pack(p.words), doubtful),
+        )
 
 
 def _create_sql(name: str, columns: tuple[Column, ...]) -> str:

@@ -91,7 +91,17 @@ def test_only_a_failure_that_may_pass_is_tried_again(store: Store, category: Cat
 
 def test_pages_come_back_as_they_were(store: Store) -> None:
     pages = [
-        Page(1, "một hai", [Word(0, 3, 1.5, 2.25, 3, 4), Word(4, 7, 5, 6, 7, 8)], 595.0, 842.0, "ocr", "why", 0.5),
+        Page(
+            1,
+            "một hai",
+            [Word(0, 3, 1.5, 2.25, 3, 4), Word(4, 7, 5, 6, 7, 8)],
+            595.0,
+            842.0,
+            "ocr",
+            "why",
+            0.5,
+            [(4, 7, "handwritten")],
+        ),
         Page(2, ""),
     ]
     store.save(FileResult("f", 9, "application/pdf", pages, failures=[Failure(2, "damaged", "m", "a")]))
