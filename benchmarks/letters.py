@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 import trichluc
 from trichluc.extractors.levelling import level
@@ -31,29 +33,46 @@ def plain(text: str) -> str:
     return " ".join(level(_PAGE_NUMBER.sub("", unicodedata.normalize("NFC", text))).split())
 
 
-def wrong_letters(found: str, printed: str, *, excerpt: bool = False) -> int:
-    """Characters to be changed, added or taken away; with `excerpt`, to make `found` some stretch of what was printed."""
+def wrong_letters(found: str, printed: str) -> int:
+    """Characters to be changed, added or taken away to make one of the other."""
+    return list(_distances(found, printed, np.arange(len(printed) + 1)))[-1][-1]
+
+
+def wrong_in_excerpts(found: str, printed: str) -> int:
+    """Characters wrong where what was found is two stretches of what was printed.
+
+    Word prints the head of a table on each of its pages, and writes it once.
+    """
+    first, second = (
+        [int(row.min()) for row in _distances(found[::way], printed[::way], np.zeros(len(printed) + 1, np.int64))]
+        for way in (1, -1)
+    )
+    return min(map(sum, zip(first, reversed(second), strict=True)))
+
+
+def _distances(found: str, printed: str, row: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """For each beginning of `found`: how far it is from what ends at each place in `printed`; the first row is given."""
     columns = np.arange(len(printed) + 1)
-    row = np.zeros_like(columns) if excerpt else columns
     letters = np.array(list(printed), dtype="U1")
-    for index, letter in enumerate(found, start=1):
+    yield row
+    for letter in found:
         best = np.minimum(row[1:] + 1, row[:-1] + (letters != letter))
         # What is missing runs along the row: a running minimum of what lies left, one more for each step.
-        row = np.minimum.accumulate(np.concatenate(([index], best)) - columns) + columns
-    return int(row.min() if excerpt else row[-1])
+        row = np.minimum.accumulate(np.concatenate(([row[0] + 1], best)) - columns) + columns
+        yield row
 
 
 def transcribed_error_rates(corpus: Path) -> dict[str, list[tuple[int, int]]]:
     """For each page of each scan that has a transcription or an editable twin: wrong characters, characters read.
 
-    A page is laid against the stretch of the text that fits it best, for the twin goes on where the scan ends.
+    A page is laid against the stretches of the text that fit it best, for the twin goes on where the scan ends.
     """
     rates = {}
     for scan, twin in TRANSCRIBED.items():
         pages = [page for page in map(plain, pages_of(corpus / scan)) if page]
         reach = _TWIN_AHEAD * sum(map(len, pages))
         printed = plain(_twin(corpus / twin))[:reach]
-        rates[Path(scan).stem] = [(wrong_letters(page, printed, excerpt=True), len(page)) for page in pages]
+        rates[Path(scan).stem] = [(wrong_in_excerpts(page, printed), len(page)) for page in pages]
     return rates
 
 

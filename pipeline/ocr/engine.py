@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
@@ -24,6 +26,7 @@ LANGUAGE = "vie"  # alone: with `eng` beside it capitals lose their marks
 WHOLE_PAGE = 3  # page segmentation modes of Tesseract: a page with columns, one column, one block of lines, one line,
 # one word
 COLUMN, BLOCK, LINE, WORD = 4, 6, 7, 8
+_SHORTEST = 0.001  # seconds: Tesseract takes less for no limit at all
 _ADVICE = "apt-get install tesseract-ocr tesseract-ocr-vie, or let TESSDATA_PREFIX name the folder of vie.traineddata."
 _DATA_FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -70,6 +73,23 @@ class Engine(Protocol):
         `psm` is Tesseract's page segmentation mode, `limit` in seconds, `letters` all that can be found, "" for any. Raises
         TimeLimitError.
         """
+
+
+class Timed:
+    """An engine whose calls end by one deadline, all together."""
+
+    def __init__(self, engine: Engine, seconds: float) -> None:
+        self._engine, self._deadline = engine, time.monotonic() + seconds
+        self.name = engine.name
+
+    def recognise(
+        self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float = math.inf, letters: str = ""
+    ) -> list[OcrWord]:
+        """See Engine."""
+        left = min(limit, self._deadline - time.monotonic())
+        if left < _SHORTEST:
+            raise TimeLimitError
+        return self._engine.recognise(image, psm=psm, dpi=dpi, limit=left, letters=letters)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from collections.abc import Sequence
 from statistics import median
@@ -12,17 +11,20 @@ import numpy as np
 
 from trichluc.models.document import Page, Word
 from trichluc.models.failures import Category, ReadFailure
-from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord, TimeLimitError
+from trichluc.pipeline.ocr.cells import read_around
+from trichluc.pipeline.ocr.engine import BLOCK, Engine, OcrWord, Timed, TimeLimitError
 from trichluc.pipeline.ocr.image import Gray, Raster, black_print, dark, even_light, is_blank
-from trichluc.pipeline.ocr.rules import find_rules
+from trichluc.pipeline.ocr.rules import find_tables
 from trichluc.pipeline.ocr.second_look import Doubt, look_again
 from trichluc.pipeline.ocr.type_size import segments, type_sizes
 from trichluc.pipeline.ocr.upright import Frame, Lie, find_lie, straighten
 from trichluc.pipeline.read.layout import Ink, Shape, arrange
 from trichluc.pipeline.read.layout_text import compose
+from trichluc.pipeline.read.pdf_tables import Table
 from trichluc.pipeline.read.syllables import is_syllable
 
 TIME_LIMIT = 120.0  # seconds a page; a dense A3 page takes three
+_SIMPLER = "Scan it anew at 200 to 300 dpi, in black and white, and run again: what is done stands."
 
 _SENSIBLE = 0.5  # of a page's letters in Vietnamese syllables; upside down it is 0.1, upright 0.9
 _STRIP = 1.3  # inches: some lines, enough to tell which way is up
@@ -34,26 +36,26 @@ _HIGHEST = 2.5  # of the page's type size; higher is a drawing
 _ONE_EDGE = 2.5  # points between left edges of lines that begin at the same margin
 
 
-def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = TIME_LIMIT) -> Page:
+def recognise_page(raster: Raster, number: int, engine: Engine) -> Page:
     """Recognise one page.
 
     The boxes of its words are in points on the page as it is seen. Raises ReadFailure(TIME_LIMIT) where it takes longer than
-    `limit` seconds.
+    TIME_LIMIT.
     """
+    timed = Timed(engine, TIME_LIMIT)
     gray, taken_off = black_print(raster.pixels)
     page = Page(number, "", width=raster.width, height=raster.height, source="ocr")
     if is_blank(gray, raster.dpi):
         page.reason = "blank page"
         return page
     gray, evened = even_light(gray)
-    deadline = time.monotonic() + limit
     try:
-        frame, words = _read_upright(gray, raster.dpi, engine, deadline)
-        words, doubts = look_again(words, frame, raster, engine, deadline - time.monotonic())
+        frame, tables, words = _read_upright(gray, raster.dpi, timed)
+        words, doubts = look_again(words, frame, raster, timed, TIME_LIMIT)
     except TimeLimitError as error:
-        message = f"Recognising page {number} took longer than {limit:.0f} seconds."
-        raise ReadFailure(Category.TIME_LIMIT, message, "Scan it at 200 to 300 dpi, in black and white.", number) from error
-    page.text, page.words, kept = lay_out(words, frame)
+        message = f"Recognising page {number} took longer than {TIME_LIMIT:.0f} seconds."
+        raise ReadFailure(Category.TIME_LIMIT, message, _SIMPLER, number) from error
+    page.text, page.words, kept = lay_out(words, frame, tables)
     page.doubtful = _doubtful(doubts, kept, page.words)
     if kept:
         page.ocr_confidence = round(sum(word.confidence for word in kept) / len(kept), 4)
@@ -61,10 +63,10 @@ def recognise_page(raster: Raster, number: int, engine: Engine, limit: float = T
     return page
 
 
-def lay_out(words: Sequence[OcrWord], frame: Frame) -> tuple[str, list[Word], list[OcrWord]]:
+def lay_out(words: Sequence[OcrWord], frame: Frame, tables: Sequence[Table]) -> tuple[str, list[Word], list[OcrWord]]:
     """The text of recognised words in reading order, their places in it, and the words that are in it, in that order."""
     words = [word for word in words if not _is_noise(word, frame)]
-    shapes = arrange(_inks(words, frame), find_rules(frame), [])
+    shapes = arrange(_inks(words, frame), tables, [])
     text, placed = compose(shapes)
     order = [words[ink.index] for ink in _in_order(shapes)]
     found = [
@@ -96,22 +98,22 @@ def _reason(engine: Engine, frame: Frame, taken_off: str, evened: bool) -> str:
     return ", ".join(filter(None, notes))
 
 
-def _read_upright(gray: Gray, dpi: float, engine: Engine, deadline: float) -> tuple[Frame, list[OcrWord]]:
-    """The frame in which the page stands upright, and its words."""
+def _read_upright(gray: Gray, dpi: float, engine: Timed) -> tuple[Frame, list[Table], list[OcrWord]]:
+    """The frame in which the page stands upright, its ruled tables, and its words."""
     lie = find_lie(gray, dpi)
     if lie.turns:
-        lie = _right_way_up(gray, dpi, lie, engine, deadline)
-    frame = straighten(gray, dpi, lie)
-    words = engine.recognise(frame.gray, dpi=round(dpi), limit=deadline - time.monotonic())
+        lie = _right_way_up(gray, dpi, lie, engine)
+    frame, tables = find_tables(gray, straighten(gray, dpi, lie))
+    words = read_around(frame, tables, engine)
     if not lie.turns and _sense(words) < _SENSIBLE:
-        better = _right_way_up(gray, dpi, lie, engine, deadline)
+        better = _right_way_up(gray, dpi, lie, engine)
         if better != lie:
-            frame = straighten(gray, dpi, better)
-            words = engine.recognise(frame.gray, dpi=round(dpi), limit=deadline - time.monotonic())
-    return frame, words
+            frame, tables = find_tables(gray, straighten(gray, dpi, better))
+            words = read_around(frame, tables, engine)
+    return frame, tables, words
 
 
-def _right_way_up(gray: Gray, dpi: float, lie: Lie, engine: Engine, deadline: float) -> Lie:
+def _right_way_up(gray: Gray, dpi: float, lie: Lie, engine: Timed) -> Lie:
     """This lie or the one upside down, whichever reads better in the strip that holds most print."""
     senses: dict[float, Lie] = {}
     for each in (lie, Lie(lie.turns + 2, lie.skew)):
@@ -120,7 +122,7 @@ def _right_way_up(gray: Gray, dpi: float, lie: Lie, engine: Engine, deadline: fl
         rows = dark(image).sum(axis=1).cumsum()
         top = int(np.argmax(rows[height:] - rows[:-height])) if len(rows) > height else 0
         strip = np.ascontiguousarray(image[top : top + height])
-        words = engine.recognise(strip, psm=BLOCK, dpi=round(dpi), limit=deadline - time.monotonic())
+        words = engine.recognise(strip, psm=BLOCK, dpi=round(dpi))
         senses.setdefault(_sense(words), each)
     return senses[max(senses)]
 

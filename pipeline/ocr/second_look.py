@@ -21,7 +21,7 @@ from trichluc.pipeline.ocr.digits import CLASSES, Floats, classify, normalise
 from trichluc.pipeline.ocr.engine import LINE, WORD, Engine, OcrWord
 from trichluc.pipeline.ocr.image import Gray, Mask, Raster
 from trichluc.pipeline.ocr.type_size import usual_size
-from trichluc.pipeline.ocr.upright import Frame, Lie, straighten
+from trichluc.pipeline.ocr.upright import Frame, straighten
 
 HANDWRITTEN = "handwritten"
 
@@ -76,7 +76,7 @@ def look_again(
         return list(words), []
     # Blue ink is off the frame's image, and it is what people fill blanks with; red seals are gone in red light too.
     red = np.ascontiguousarray(raster.pixels[..., 0])
-    ink = straighten(red, frame.dpi, Lie(frame.turns, frame.skew)).gray
+    ink = straighten(red, frame.dpi, frame.lie).gray
     pieces = [[word] for word in words]
     doubted: list[tuple[Blank, str]] = []
     for blank in blanks:

@@ -21,10 +21,14 @@ _FEWEST = 300  # dark pixels of a small image, some words: fewer tell no directi
 class Lie:
     """How the lines of text run: `turns` quarter turns counterclockwise bring them level but for `skew` degrees, positive
     where they fall to the right.
+
+    `lean` is how many degrees upright rules then lean to the right going down, None where nothing tells: feeders pull a sheet
+    out of square.
     """
 
     turns: int
     skew: float
+    lean: float | None = None
 
 
 def long_runs(mask: Mask, length: int) -> Mask:
@@ -96,16 +100,25 @@ class Frame:
 
     gray: Gray
     dpi: float
-    turns: int
-    skew: float  # degrees, of the page
+    lie: Lie
     rotated: bool  # whether the image has been straightened; else its coordinates alone are
     turned: tuple[int, int]  # width and height in pixels between turning and straightening
+
+    @property
+    def turns(self) -> int:
+        """Quarter turns counterclockwise that the page needed."""
+        return self.lie.turns
+
+    @property
+    def skew(self) -> float:
+        """Degrees by which the page's lines fall to the right."""
+        return self.lie.skew
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """The point on the level page of a pixel, both from the upper left corner."""
         if self.skew and not self.rotated:
             height, width = self.gray.shape
-            a, b, c, d, e, f = _rotation(width, height, width, height, -self.skew)
+            a, b, c, d, e, f = _rotation((width, height), (width, height), -self.skew)
             x, y = a * x + b * y + c, d * x + e * y + f
         return x * 72 / self.dpi, y * 72 / self.dpi
 
@@ -118,7 +131,8 @@ class Frame:
     def _to_page(self, x: float, y: float) -> tuple[float, float]:
         width, height = self.turned
         if self.rotated:
-            a, b, c, d, e, f = _rotation(self.gray.shape[1], self.gray.shape[0], width, height, self.skew)
+            level = self.gray.shape[1], self.gray.shape[0]
+            a, b, c, d, e, f = _rotation(level, self.turned, self.skew, self.lie.lean or 0.0)
             x, y = a * x + b * y + c, d * x + e * y + f
         for turn in range(self.turns):
             # A quarter turn back, clockwise: the image's upper edge becomes the right one.
@@ -127,29 +141,30 @@ class Frame:
 
 
 def straighten(gray: Gray, dpi: float, lie: Lie) -> Frame:
-    """The image with its lines level."""
+    """The image with its lines level; cells are cut from it where its rules have been measured, so those come out square."""
     from PIL import Image
 
     turned = np.ascontiguousarray(np.rot90(gray, lie.turns))
     height, width = turned.shape
-    if abs(lie.skew) < _BEARABLE:
-        return Frame(turned, dpi, lie.turns, lie.skew, False, (width, height))
-    sine = abs(math.sin(math.radians(lie.skew)))
-    size = int(width + height * sine), int(height + width * sine)
+    if abs(lie.skew) < _BEARABLE and lie.lean is None:
+        return Frame(turned, dpi, lie, False, (width, height))
+    sine, lean = (abs(math.sin(math.radians(angle))) for angle in (lie.skew, lie.lean or 0.0))
+    size = int(width + height * (sine + lean)), int(height + width * sine)
     straight = Image.fromarray(turned).transform(
         size,
         Image.Transform.AFFINE,
-        _rotation(*size, width, height, lie.skew),
-        Image.Resampling.BILINEAR,
+        _rotation(size, (width, height), lie.skew, lie.lean or 0.0),
+        Image.Resampling.BICUBIC,
         fillcolor=int(np.percentile(gray[::16, ::16], 70)),
     )
-    return Frame(np.asarray(straight), dpi, lie.turns, lie.skew, True, (width, height))
+    return Frame(np.asarray(straight), dpi, lie, True, (width, height))
 
 
 def _rotation(
-    out_width: int, out_height: int, width: int, height: int, degrees: float
+    out: tuple[int, int], into: tuple[int, int], degrees: float, lean: float = 0.0
 ) -> tuple[float, float, float, float, float, float]:
     """Where a point of the turned image lies in the other: x' = ax + by + c, y' = dx + ey + f; the centres meet."""
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    x, y = out_width / 2, out_height / 2
-    return cosine, -sine, width / 2 - cosine * x + sine * y, sine, cosine, height / 2 - sine * x - cosine * y
+    slant = math.tan(math.radians(lean)) - sine
+    x, y = out[0] / 2, out[1] / 2
+    return cosine, slant, into[0] / 2 - cosine * x - slant * y, sine, cosine, into[1] / 2 - sine * x - cosine * y

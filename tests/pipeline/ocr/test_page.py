@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from trichluc.models.document import Page
 from trichluc.models.failures import Category, ReadFailure
+from trichluc.pipeline.ocr import page as pages
 from trichluc.pipeline.ocr.engine import engine
 from trichluc.pipeline.ocr.image import black_print, scale_image
 from trichluc.pipeline.ocr.page import recognise_page
@@ -106,10 +109,12 @@ def test_a_blank_back_has_no_words_and_is_no_failure(tint: str | tuple[int, int,
     assert (page.text, page.words, page.reason, page.ocr_confidence) == ("", [], "blank page", None)
 
 
-def test_a_page_that_takes_too_long_fails_with_what_to_do() -> None:
-    with pytest.raises(ReadFailure, match="took longer than") as caught:
-        recognise_page(scale_image(scan(print_page())), 3, engine(), limit=0.05)
+def test_a_page_that_takes_too_long_fails_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as changed, pytest.raises(ReadFailure, match="page 3 took longer than") as caught:
+        changed.setattr(pages, "TIME_LIMIT", 0.05)
+        recognise_page(scale_image(scan(print_page())), 3, engine())
     assert caught.value.category is Category.TIME_LIMIT
+    assert "run again" in caught.value.advice
     assert caught.value.page == 3
     assert recognised(scan(print_page())).text  # the engine goes on
 
@@ -142,21 +147,48 @@ def test_a_dot_is_led_back_to_where_it_lies(turns: int, skew: float) -> None:
     assert box == pytest.approx((60, 120, 66, 126), abs=1.6)
 
 
-def test_a_ruled_table_gives_rows_of_cells() -> None:
+def rule_sheet(xs: list[int], ys: list[int], texts: dict[tuple[int, int], str]) -> Image.Image:
+    """A table between these rules; the lines of a cell's text one below the other."""
+    sheet = Image.new("RGB", (1654, 1000), "white")
+    draw, font = ImageDraw.Draw(sheet), ImageFont.truetype(str(find_font()), 36)
+    for (row, column), text in texts.items():
+        draw.multiline_text((xs[column] + 14, ys[row] + 10), text, "black", font, spacing=4)
+    for y in ys:
+        draw.line((xs[0], y, xs[-1], y), "black", 2)
+    for x in xs:
+        draw.line((x, ys[0], x, ys[-1]), "black", 2)
+    sheet.info["dpi"] = (200, 200)
+    return sheet
+
+
+def pull_out_of_square(sheet: Image.Image, degrees: float) -> Image.Image:
+    """As a feeder does that draws one side of the sheet ahead: uprights lean, lines stay level."""
+    slant = math.tan(math.radians(degrees))
+    shape = (1, -slant, slant * sheet.height / 2, 0, 1, 0)
+    pulled = sheet.transform(sheet.size, Image.Transform.AFFINE, shape, Image.Resampling.BICUBIC, fillcolor="white")
+    pulled.info = dict(sheet.info)
+    return pulled
+
+
+@pytest.mark.parametrize(("skew", "lean"), [(0.0, 0.0), (0.4, 0.0), (-1.2, 0.0), (0.0, 0.8), (0.3, -0.6)])
+def test_a_ruled_table_gives_rows_of_cells(skew: float, lean: float) -> None:
     rows = [
         ("Thời gian", "Nội dung công việc", "Cơ quan chủ trì"),
-        ("Quý I", "Xây dựng kế hoạch", "Sở Nội vụ"),
-        ("Quý II", "Tổng kết phong trào", "Sở Tài chính"),
+        ("Tháng 6", "Xây dựng kế hoạch", "Sở Nội vụ"),
+        ("Tháng 9", "Tổng kết phong trào", "Sở Tài chính"),
     ]
-    sheet = Image.new("RGB", (1654, 1000), "white")
-    draw = ImageDraw.Draw(sheet)
-    font = ImageFont.truetype(str(find_font()), 38)
-    for row, cells in enumerate(rows):
-        for x, text in zip((180, 420, 1010), cells, strict=True):
-            draw.text((x, 210 + 90 * row), text, "black", font)
-    for y in range(190, 461, 90):
-        draw.line((160, y, 1480, y), "black", 2)
-    for x in (160, 390, 980, 1480):
-        draw.line((x, 190, x, 460), "black", 2)
-    sheet.info["dpi"] = (200, 200)
-    assert recognised(scan(sheet, skew=0.4)).text.split("\n") == ["\t".join(cells) for cells in rows]
+    texts = {(row, column): text for row, cells in enumerate(rows) for column, text in enumerate(cells)}
+    sheet = pull_out_of_square(rule_sheet([160, 390, 980, 1480], [190, 280, 370, 460], texts), lean)
+    assert recognised(scan(sheet, skew=skew)).text.split("\n") == ["\t".join(cells) for cells in rows]
+
+
+def test_narrow_cells_are_read_one_by_one_and_single_marks_are_not_lost() -> None:
+    heads = ["STT", "Tên thủ tục", "Dịch vụ\nbưu\nchính\ncông ích", "Toàn\ntrình", "Một\nphần", "Ghi\nchú"]
+    texts = {(0, column): head for column, head in enumerate(heads)}
+    texts |= {(1, 1): "Cấp giấy phép xây dựng\ncho nhà thầu nước ngoài", (1, 3): "x", (1, 5): "X"}
+    page = recognised(scan(rule_sheet([120, 230, 760, 930, 1070, 1210, 1340], [150, 350, 460], texts)))
+    assert page.text.split("\n") == [
+        "\t".join(head.replace("\n", " ") for head in heads),
+        "\tCấp giấy phép xây dựng cho nhà thầu nước ngoài\t\tx\t\tX",
+    ]
+    assert [page.text[word.start : word.end] for word in page.words] == page.text.split()
