@@ -91,7 +91,7 @@ def _reason(engine: Engine, frame: Frame, taken_off: str, evened: bool) -> str:
     notes = [
         f"recognised by {engine.name}",
         f"turned by {90 * frame.turns}°" if frame.turns else "",
-        f"straightened by {abs(frame.skew):.1f}°" if frame.rotated else "",
+        f"straightened by {max(abs(frame.skew), abs(frame.lie.lean or 0.0)):.1f}°" if frame.rotated else "",
         taken_off,
         "faint or uneven print evened" if evened else "",
     ]
