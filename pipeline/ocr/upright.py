@@ -154,7 +154,7 @@ def straighten(gray: Gray, dpi: float, lie: Lie) -> Frame:
         size,
         Image.Transform.AFFINE,
         _rotation(size, (width, height), lie.skew, lie.lean or 0.0),
-        Image.Resampling.BICUBIC,
+        Image.Resampling.BILINEAR,
         fillcolor=int(np.percentile(gray[::16, ::16], 70)),
     )
     return Frame(np.asarray(straight), dpi, lie, True, (width, height))
