@@ -40,17 +40,21 @@ class _Cut(NamedTuple):
     image: Gray
 
 
-def read_around(frame: Frame, tables: Sequence[Table], engine: Timed) -> list[OcrWord]:
-    """The words beside these tables, then those in their cells, row by row. Raises TimeLimitError."""
+def read_around(level: Frame, frame: Frame, tables: Sequence[Table], engine: Timed) -> list[OcrWord]:
+    """The words beside these tables, then those in their cells, row by row, all where they stand in `frame`.
+
+    `level` is the page as its lines were found to lie, `frame` as its rules do: squaring a page that reads well as it lies
+    blurs the marks over its letters. Raises TimeLimitError.
+    """
     dpi = round(frame.dpi)
     if not tables:
         return engine.recognise(frame.gray, dpi=dpi)
     paper = int(np.percentile(frame.gray[::8, ::8], 70))
-    beside, rim = frame.gray.copy(), round(_INSET * frame.dpi)
-    for table in tables:
-        x0, y0, x1, y1 = _pixels(frame, table, 0, 0, table.columns, table.rows)
-        beside[max(0, y0 - rim) : y1 + rim, max(0, x0 - rim) : x1 + rim] = paper
-    words = engine.recognise(beside, dpi=dpi)
+    if level.rotated:
+        level = frame
+    words = engine.recognise(_beside(level, frame, tables, paper), dpi=dpi)
+    if level is not frame:
+        words = [_squared(word, frame) for word in words]
     plain = _without_rules(frame, tables, paper)
     mask = dark(plain)
     for cuts in _columns([cut for table in tables for cut in _cuts(frame, plain, mask, table)], frame.dpi):
@@ -58,6 +62,28 @@ def read_around(frame: Frame, tables: Sequence[Table], engine: Timed) -> list[Oc
         found = engine.recognise(column, psm=BLOCK, dpi=dpi)
         words.extend(_back(_told_by_height(found), cuts, tops, words[-1].line if words else 0, frame.dpi))
     return words
+
+
+def _beside(level: Frame, frame: Frame, tables: Sequence[Table], paper: int) -> Gray:
+    """The image of `level` with paper where the tables stand, whose places are those in `frame`."""
+    from PIL import Image, ImageDraw
+
+    image, rim = Image.fromarray(level.gray), round(_INSET * frame.dpi) + 1  # the drawn edge itself is not whole
+    for table in tables:
+        x0, y0, x1, y1 = _pixels(frame, table, 0, 0, table.columns, table.rows)
+        x0, y0, x1, y1 = x0 - rim, y0 - rim, x1 + rim, y1 + rim
+        corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+        ImageDraw.Draw(image).polygon([corner if level is frame else frame.unrotated(*corner) for corner in corners], paper)
+    return np.asarray(image)
+
+
+def _squared(word: OcrWord, frame: Frame) -> OcrWord:
+    """A word of the unrotated page where it stands in the squared one."""
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    to_x, to_y = frame.straightened(x, y)
+    _, baseline = frame.straightened(x, word.baseline)
+    more_x, more_y = to_x - x, to_y - y
+    return word._replace(x0=word.x0 + more_x, y0=word.y0 + more_y, x1=word.x1 + more_x, y1=word.y1 + more_y, baseline=baseline)
 
 
 def _pixels(frame: Frame, table: Table, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:

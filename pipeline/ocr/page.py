@@ -106,14 +106,18 @@ def _read_upright(gray: Gray, dpi: float, engine: Timed) -> tuple[Frame, list[Ta
     lie = find_lie(gray, dpi)
     if lie.turns:
         lie = _right_way_up(gray, dpi, lie, engine)
-    frame, tables = find_tables(gray, straighten(gray, dpi, lie))
-    words = read_around(frame, tables, engine)
+    frame, tables, words = _read_lying(gray, dpi, lie, engine)
     if not lie.turns and _sense(words) < _SENSIBLE:
         better = _right_way_up(gray, dpi, lie, engine)
         if better != lie:
-            frame, tables = find_tables(gray, straighten(gray, dpi, better))
-            words = read_around(frame, tables, engine)
+            frame, tables, words = _read_lying(gray, dpi, better, engine)
     return frame, tables, words
+
+
+def _read_lying(gray: Gray, dpi: float, lie: Lie, engine: Timed) -> tuple[Frame, list[Table], list[OcrWord]]:
+    level = straighten(gray, dpi, lie)
+    frame, tables = find_tables(gray, level)
+    return frame, tables, read_around(level, frame, tables, engine)
 
 
 def _right_way_up(gray: Gray, dpi: float, lie: Lie, engine: Timed) -> Lie:

@@ -128,12 +128,26 @@ class Frame:
         xs, ys = zip(*corners, strict=True)
         return min(xs), min(ys), max(xs), max(ys)
 
+    def unrotated(self, x: float, y: float) -> tuple[float, float]:
+        """Where a pixel lay before the image was straightened."""
+        a, b, c, d, e, f = self._straightening()
+        return a * x + b * y + c, d * x + e * y + f
+
+    def straightened(self, x: float, y: float) -> tuple[float, float]:
+        """Where a pixel lies since the image has been straightened."""
+        a, b, c, d, e, f = self._straightening()
+        x, y, scale = x - c, y - f, a * e - b * d
+        return (e * x - b * y) / scale, (a * y - d * x) / scale
+
+    def _straightening(self) -> tuple[float, float, float, float, float, float]:
+        if not self.rotated:
+            return 1.0, 0.0, 0.0, 0.0, 1.0, 0.0
+        level = self.gray.shape[1], self.gray.shape[0]
+        return _rotation(level, self.turned, self.skew, self.lie.lean or 0.0)
+
     def _to_page(self, x: float, y: float) -> tuple[float, float]:
         width, height = self.turned
-        if self.rotated:
-            level = self.gray.shape[1], self.gray.shape[0]
-            a, b, c, d, e, f = _rotation(level, self.turned, self.skew, self.lie.lean or 0.0)
-            x, y = a * x + b * y + c, d * x + e * y + f
+        x, y = self.unrotated(x, y)
         for turn in range(self.turns):
             # A quarter turn back, clockwise: the image's upper edge becomes the right one.
             x, y = (width if turn % 2 else height) - y, x
