@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from trichluc.pipeline.ocr.engine import BLOCK, OcrWord, Timed
-from trichluc.pipeline.ocr.image import Gray, Mask, dark
+from trichluc.pipeline.ocr.image import Gray, Mask, dark, is_blank
 from trichluc.pipeline.ocr.type_size import usual_size
 from trichluc.pipeline.ocr.upright import Frame, long_runs
 from trichluc.pipeline.read.pdf_tables import Table
@@ -52,7 +52,9 @@ def read_around(level: Frame, frame: Frame, tables: Sequence[Table], engine: Tim
     paper = int(np.percentile(frame.gray[::8, ::8], 70))
     if level.rotated:
         level = frame
-    words = engine.recognise(_beside(level, frame, tables, paper), dpi=dpi)
+    beside = _beside(level, frame, tables, paper)
+    # Of a noisy page that bears a table alone the engine would make words out of specks.
+    words = [] if is_blank(beside, frame.dpi) else engine.recognise(beside, dpi=dpi)
     if level is not frame:
         words = [_squared(word, frame) for word in words]
     plain = _without_rules(frame, tables, paper)
@@ -68,7 +70,7 @@ def _beside(level: Frame, frame: Frame, tables: Sequence[Table], paper: int) -> 
     """The image of `level` with paper where the tables stand, whose places are those in `frame`."""
     from PIL import Image, ImageDraw
 
-    image, rim = Image.fromarray(level.gray), round(_INSET * frame.dpi) + 1  # the drawn edge itself is not whole
+    image, rim = Image.fromarray(level.gray), round(_INSET * frame.dpi)
     for table in tables:
         x0, y0, x1, y1 = _pixels(frame, table, 0, 0, table.columns, table.rows)
         x0, y0, x1, y1 = x0 - rim, y0 - rim, x1 + rim, y1 + rim
