@@ -20,6 +20,7 @@ test: .venv/installed-dev system
 
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.archive
 	$(BIN)/python -m benchmarks.accuracy ../shared
 
 # What the tests drive besides Python: LibreOffice opens the CSV and converts old files, the fonts print Vietnamese, Tesseract reads

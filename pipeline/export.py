@@ -33,7 +33,7 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 
 
 def export(store: Store, out: Path) -> None:
-    """Write every table, `knowledge.duckdb` and `datapackage.json` under `out`. `resolve` must have run on this store.
+    """Write every table, `knowledge.duckdb` and `datapackage.json` under `out`. `resolve`, `gather` must have run.
 
     Raises OSError where that can't be written.
     """

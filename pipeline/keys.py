@@ -87,8 +87,12 @@ def _type_marks() -> frozenset[str]:
 def issuer_mark(type_code: str, symbol: str) -> str:
     """The issuer in a symbol: UBND of KH-UBND, TĐTN-VP of KH/TĐTN-VP. A công văn prints no type: UBND-VX of UBND-VX."""
     groups = re.split(r"[-/]+", re.sub(r"\s+", "", level(symbol)).upper().strip("-/"))
+    bare_type = strip_marks(type_code).upper()
+    kind, _, rest = groups[0].partition(".")
+    if rest and strip_marks(kind) == bare_type:  # QĐ.UB, as offices of the 1990s and 2000s wrote it
+        groups[:1] = [kind, rest]
     first = strip_marks(groups[0])
-    own = first == strip_marks(type_code).upper()
+    own = first == bare_type
     if len(groups) > 1 and (own or (type_code != "CV" and first in _type_marks())):
         groups = groups[1:]
     return "-".join(groups)

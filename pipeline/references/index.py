@@ -84,7 +84,8 @@ def targets_of(connection: sqlite3.Connection, mention: Mention) -> list[Target]
     query = f"""
         SELECT DISTINCT {columns} FROM target_terms t CROSS JOIN targets USING (doc_id)
         CROSS JOIN documents d ON d.file_id = targets.file_id AND d.n = targets.n
-        WHERE t.term IN ({", ".join("?" * len(terms))}) AND t.doc_id NOT IN (SELECT doc_id FROM duplicates)
+        WHERE t.term IN ({", ".join("?" * len(terms))})
+            AND NOT EXISTS (SELECT 1 FROM duplicates WHERE duplicates.doc_id = t.doc_id)
     """
     return [Target(*row) for row in connection.execute(query, terms)] if terms else []
 
@@ -94,7 +95,7 @@ def _update_live(connection: sqlite3.Connection) -> None:
     connection.execute("""
         INSERT INTO live SELECT file_id, (
             SELECT json_group_array(path) FROM (SELECT path FROM paths p WHERE p.file_id = changed.file_id ORDER BY path)
-        ) FROM changed WHERE file_id IN (SELECT file_id FROM paths)""")
+        ) FROM changed WHERE EXISTS (SELECT 1 FROM paths p WHERE p.file_id = changed.file_id)""")
 
 
 def _update_targets(connection: sqlite3.Connection) -> None:

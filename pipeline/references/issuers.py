@@ -34,6 +34,7 @@ class Mark:
 
     scope: Scope
     issuer: str | None = None
+    listed: bool = True  # whether data/issuers/marks.csv has it, or only its form speaks
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,7 @@ def mark_of(symbol: str) -> Mark:
     """What is known of a mark, by its first known group without a term of office: QH15, BNN-TCCB, UBND-VX, old CT.UB."""
     groups = [group.rstrip("0123456789") for group in re.split(r"[-/.]", bare(symbol))]
     known = next((found for group in groups if (found := _marks().get(group))), None)
-    return known or Mark("local" if _DEPARTMENT.match(groups[0]) else "open")
+    return known or Mark("local" if _DEPARTMENT.match(groups[0]) else "open", listed=False)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -193,7 +193,7 @@ def _alike_symbols(cited: str | None, own: str | None) -> bool:
 
 def _is_one_letter_off(mention: Mention, target: Target) -> bool:
     """Whether the cited mark, which no body is known to bear, is the target's known one but for a letter: UBMD for UBND."""
-    if mark_of(mark(mention.key or "::")).scope != "open" or mark_of(mark(target.key or "::")).scope == "open":
+    if mention.key is None or target.key is None or mark_of(mark(mention.key)).listed or not mark_of(mark(target.key)).listed:
         return False
     cited, own = bare(mention.symbol or ""), bare(target.symbol or "")
     return len(cited) == len(own) and sum(one != other for one, other in zip(cited, own, strict=True)) == 1

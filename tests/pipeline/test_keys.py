@@ -32,6 +32,7 @@ NUMBERED = [
     ("KH", 221, "KH - LĐLĐ", {"date": "2023-03"}, "KH:221:LĐLĐ:2023"),
     (None, 15, "KH-HĐTĐ", {"date": "2023-01-17"}, "KH:15:HĐTĐ:2023"),
     ("KH", 336, "KH-UBND", {}, "KH:336:UBND:"),
+    ("QĐ", 522, "QĐ.UB", {"date": "2002-03-07"}, "QĐ:522:UB:2002"),
     (None, 145, "HĐTĐ", {"date": "2019-06-21"}, None),
     ("KH", None, "KH-UBND", {"date": "2023"}, None),
     ("KH", 336, None, {"date": "2023"}, None),
@@ -126,6 +127,8 @@ def test_a_body_has_one_id_however_written(name: str, province: str | None, iden
     [
         ("Ủy ban nhân dân tỉnh Tây Ninh", "tây ninh"),
         ("UBND TP. Hồ Chí Minh", "hồ chí minh"),
+        ("Ban Thường vụ Tỉnh đoàn Tây Ninh", "tây ninh"),
+        ("Thành ủy Cần Thơ", "cần thơ"),
         ("Sở Nội vụ thành phố Đà Nẵng", "đà nẵng"),
         ("Chính phủ", None),
         ("Ủy ban nhân dân tỉnh", None),

@@ -107,3 +107,23 @@ def test_nothing_is_resolved_anew_where_nothing_changed(universe: list[FileResul
         for result in universe:
             store.add_path(result.file_id, "archive", result.file_id)
         assert store.connection.execute("SELECT count(*) FROM changed").fetchone() == (0,)
+
+
+def test_one_more_document_is_looked_up_and_no_table_of_the_archive_is_read_through(universe, tmp_path: Path) -> None:
+    with Store(tmp_path / "work.sqlite") as store:
+        for result in universe[1:]:
+            deliver(store, result)
+        resolve(store)
+        deliver(store, universe[0])
+        statements: list[str] = []
+        store.connection.set_trace_callback(statements.append)
+        resolve(store)
+        store.connection.set_trace_callback(None)
+        plans = [
+            step
+            for statement in statements
+            if statement.lstrip().startswith(("SELECT", "INSERT", "DELETE"))
+            for (*_, step) in store.connection.execute(f"EXPLAIN QUERY PLAN {statement}")
+        ]
+    read_through = {step.split()[1] for step in plans if step.startswith("SCAN")}
+    assert read_through - {"changed", "(subquery-1)"} <= {"touched_terms", "touched_groups", "touched_citations", "f", "g"}
