@@ -11,7 +11,8 @@ from collections import Counter, deque
 from itertools import groupby
 from typing import NamedTuple
 
-from trichluc.pipeline.keys import slug, territory
+from trichluc.pipeline.identity.registries import build_registries
+from trichluc.pipeline.keys import territory
 from trichluc.pipeline.store import Store
 
 NEAR_SAME = 0.9  # share of the shorter text's words that the longer one has too; a sao y adds a header and a signature
@@ -67,37 +68,6 @@ CREATE TEMP TABLE target AS
 CREATE INDEX temp.target_by_stem ON target (stem);
 """
 
-_REGISTRIES = """
-DROP TABLE IF EXISTS temp.body_mention;
-CREATE TEMP TABLE body_mention AS
-    SELECT id, name, doc_id, count(*) AS uses FROM (
-        SELECT value_id AS id, value AS name, doc_id FROM header_facts JOIN live USING (file_id) WHERE kind = 'issuer'
-        UNION ALL SELECT issuer_id, issuer, doc_id FROM documents JOIN live USING (file_id) WHERE issuer_id IS NOT NULL
-        UNION ALL SELECT body_id, body_name, doc_id FROM assignments JOIN live USING (file_id)
-        UNION ALL SELECT body_id, body, doc_id FROM deadlines JOIN live USING (file_id) WHERE body_id IS NOT NULL
-    ) GROUP BY id, name, doc_id;
-DROP TABLE IF EXISTS temp.campaign_mention;
-CREATE TEMP TABLE campaign_mention AS
-    SELECT campaign_id AS id, name, doc_id, kind, period_start, period_end, count(*) AS uses
-    FROM campaigns JOIN live USING (file_id) GROUP BY id, name, doc_id, kind, period_start, period_end;
-"""
-
-_REGISTRY = """
-DROP TABLE IF EXISTS temp.{kind}_registry;
-CREATE TEMP TABLE {kind}_registry (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, variants TEXT NOT NULL, documents INTEGER NOT NULL
-) WITHOUT ROWID;
-WITH spelling AS (SELECT id, name, sum(uses) AS uses FROM {kind}_mention GROUP BY id, name),
-    ranked AS (
-        SELECT id, name, row_number() OVER (PARTITION BY id ORDER BY slug(name) = id DESC, uses DESC, name) AS rank
-        FROM spelling
-    ),
-    counted AS (SELECT id, count(DISTINCT doc_id) AS documents FROM {kind}_mention GROUP BY id),
-    listed AS (SELECT id, json_group_array(name) AS variants FROM (SELECT id, name FROM spelling ORDER BY id, name) GROUP BY id)
-INSERT INTO {kind}_registry
-    SELECT id, name, variants, documents FROM ranked JOIN counted USING (id) JOIN listed USING (id) WHERE rank = 1;
-"""
-
 
 class _Member(NamedTuple):
     """A document of a group that shares one key."""
@@ -117,7 +87,6 @@ def resolve(store: Store) -> None:
     """Find duplicates, resolve citations and fill the registries, for the contents that a path still has."""
     connection = store.connection
     connection.create_function("territory", 1, territory, deterministic=True)
-    connection.create_function("slug", 1, slug, deterministic=True)
     connection.executescript(_LIVE + _DERIVED)
     with store.transaction():
         connection.execute("DELETE FROM duplicates")
@@ -126,7 +95,7 @@ def resolve(store: Store) -> None:
     with store.transaction():
         connection.execute("DELETE FROM resolutions")
         connection.execute(_RESOLVE)
-    connection.executescript(_REGISTRIES + _REGISTRY.format(kind="body") + _REGISTRY.format(kind="campaign"))
+    build_registries(connection)
 
 
 def _find_duplicates(connection: sqlite3.Connection) -> list[tuple[str, str]]:

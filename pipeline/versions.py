@@ -13,7 +13,15 @@ from trichluc.models.document import OcrMode
 # What a stage's result hangs on: files and folders of the package, and libraries whose output it passes on.
 _SOURCES = {
     "read": ("pipeline/read", "pipeline/ocr", "data/encodings", "models/document.py"),
-    "extract": ("pipeline/structure", "pipeline/rows.py", "pipeline/keys.py", "extractors", "data", "models"),
+    "extract": (
+        "pipeline/structure",
+        "pipeline/rows.py",
+        "pipeline/keys.py",
+        "pipeline/identity",
+        "extractors",
+        "data",
+        "models",
+    ),
 }
 _LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pillow", "pypdfium2"), "extract": ()}
 _SUFFIXES = {".py", ".csv", ".json", ".toml"}

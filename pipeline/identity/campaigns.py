@@ -1,0 +1,170 @@
+"""One id for a movement (phong trào thi đua, cuộc vận động …): its canonical name, with the province whose version it is.
+
+"Cả nước chung sức xây dựng nông thôn mới" and each province's own version are different movements; "Toàn tỉnh …" is the version
+of the document's province, and a name without place the country's. The known names are `data/campaigns/names.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from trichluc.extractors.campaigns.names import campaign_names, place_pattern
+from trichluc.extractors.levelling import fold, strip_marks
+from trichluc.extractors.vocabulary import provinces
+from trichluc.pipeline.identity.tables import plain
+
+_HEAD = re.compile(r"^(?:các )?(?:phong trào thi đua|phong trào|cuộc vận động)[:\s\"]+")
+_PERIOD = re.compile(r"[,\s(]*(?:giai đoạn|trong các năm) \d{4} ?- ?\d{4}\)?$|[,\s(]*năm \d{4}\)?$")
+_POINT = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+_NOUGHT = re.compile(r"\b0+(?=\d)")
+_CAMPAIGN = "chiến dịch "
+_WHOLE_COUNTRY = frozenset({"cả nước", "toàn quốc", "việt nam"})
+_COUNTRY_IN_NAME = re.compile("(?i:cả nước|toàn quốc|việt nam)")
+_OWN_PROVINCE = re.compile(r"toàn (?:tỉnh|thành phố|thành)$")
+_FIGURES = re.compile(r"\b(?:\d+|[ivxlc]+)\b")
+# Letters without marks that may differ of a hundred: one in a name of thirty letters.
+_NEAR = 95
+_BEGINNING = 8
+_FEWEST_WORDS = 5  # shorter names differ by a word that matters: "Tháng Thanh niên", "Tháng Thanh niên tình nguyện"
+
+
+@lru_cache(maxsize=1 << 14)
+def campaign_id(name: str, province: str = "") -> str:
+    """Id of a movement; `province` is the document's own ("tây ninh"), which "Toàn tỉnh" means."""
+    words = _words(name)
+    place, key = _without_place(words)
+    if _OWN_PROVINCE.match(place):
+        place = province or place
+    known = _known(key)
+    if known is None:
+        words = re.sub(rf"\b{_OWN_PROVINCE.pattern[:-1]}\b", province, words) if province else words
+        return words.replace(" ", "-")
+    if place in _WHOLE_COUNTRY or not place:
+        return known.replace(" ", "-")
+    national, rest = _without_place(known)
+    full = known.replace(national, place, 1) if national else f"{place} {rest}"
+    return full.replace(" ", "-")
+
+
+def campaign_name(spelling: str, identity: str) -> str:
+    """The canonical name of an id: of a known movement as its table prints it, with the province; else the best spelling."""
+    place, key = _without_place(identity.replace("-", " "))
+    canonical = _canonical().get(key)
+    if canonical is None:
+        return spelling
+    printed = _printed()[canonical]
+    if not place or place in _WHOLE_COUNTRY:
+        return printed
+    slot = _COUNTRY_IN_NAME.search(printed)
+    province = provinces().get(place)
+    return f"{printed[: slot.start()]}{province.name}{printed[slot.end() :]}" if slot and province else spelling
+
+
+@lru_cache(maxsize=1)
+def _printed() -> dict[str, str]:
+    """Canonical names as printed by their plain words."""
+    return {_words(campaign.name): campaign.name for campaign in campaign_names().values()}
+
+
+def _words(name: str) -> str:
+    folded = _POINT.sub("", fold(name.replace("*", "")))
+    folded = _PERIOD.sub("", _HEAD.sub("", folded))
+    return _NOUGHT.sub("", plain(folded))
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """The places that stand for one another, as printed and without marks, and the names of the latter."""
+    names = {
+        strip_marks(plain(spelling)): plain(province.name) for spelling, province in provinces().items() if " " in spelling
+    }
+    names |= {strip_marks(whole): whole for whole in ("cả nước", "toàn quốc", "việt nam", "toàn tỉnh")}
+    bare = "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
+    return re.compile(rf"\b{place_pattern()}\b"), re.compile(rf"\b(?:{bare})\b"), names
+
+
+def _without_place(words: str) -> tuple[str, str]:
+    """The place that a name holds, "" for none, and the name without it; where little else is left, the place is the name."""
+    printed, bare, names = _places()
+    match = printed.search(words)
+    if match is None and words.isascii():
+        match = bare.search(words)
+    if match is None:
+        return "", words
+    rest = " ".join((words[: match.start()] + words[match.end() :]).split())
+    place = names.get(strip_marks(match.group()), match.group())
+    return (place, rest) if len(rest.split()) > 3 else ("", words)
+
+
+@lru_cache(maxsize=1)
+def _canonical() -> dict[str, str]:
+    """Canonical plain names by the name without place of every known spelling, with its noun and without it."""
+    found: dict[str, str] = {}
+    for key, campaign in campaign_names().items():
+        if campaign.kind is None:  # a battle
+            continue
+        canonical = _words(campaign.name)
+        for spelling in (canonical, _words(key)):
+            found[_without_place(spelling)[1]] = canonical
+        if canonical.startswith(_CAMPAIGN):  # "Mùa hè xanh" is "Chiến dịch Mùa hè xanh"
+            found.setdefault(canonical.removeprefix(_CAMPAIGN), canonical)
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _known(key: str) -> str | None:
+    """The canonical name of a known movement, which damage to its spelling doesn't hide; None where no single one is meant."""
+    canonical = _canonical()
+    for spelling in (key, f"thi đua {key}"):
+        if spelling in canonical:
+            return canonical[spelling]
+    near = {canonical[other] for other in canonical if is_damaged(key, other)}
+    return near.pop() if len(near) == 1 else None
+
+
+def is_damaged(name: str, sound: str) -> bool:
+    """Whether a plain name is another one with marks lost or confused, a letter misread, or its end dropped."""
+    bare, whole = strip_marks(name), strip_marks(sound)
+    if _FIGURES.findall(bare) != _FIGURES.findall(whole):
+        return False
+    if bare == whole:
+        return True
+    if len(sound.split()) < _FEWEST_WORDS:
+        return False
+    last = whole.rfind(" ")
+    if len(bare) >= last and whole.startswith(bare):
+        return True
+    return len(bare.split()) == len(whole.split()) and fuzz.ratio(bare, whole) >= _NEAR
+
+
+def joined(uses: Mapping[str, int]) -> dict[str, str]:
+    """For each damaged id among these, the sound one it means: the one in more documents; none where two could be meant.
+
+    `uses` says how many documents have each id. The outcome doesn't hang on their order.
+    """
+    pairs = _near_pairs(uses)
+    meant: dict[str, set[str]] = {}
+    for one, other in pairs:
+        damaged, sound = sorted((one, other), key=lambda identity: (uses[identity], _marks(identity), identity))
+        if is_damaged(damaged.replace("-", " "), sound.replace("-", " ")):
+            meant.setdefault(damaged, set()).add(sound)
+    single = {damaged: next(iter(sound)) for damaged, sound in meant.items() if len(sound) == 1}
+    return {damaged: sound for damaged, sound in single.items() if sound not in single}
+
+
+def _marks(identity: str) -> int:
+    """How many letters have marks: damage takes them away."""
+    return sum(letter != bare for letter, bare in zip(identity, strip_marks(identity), strict=True))
+
+
+def _near_pairs(identities: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs worth comparing: of one beginning, which damage rarely reaches, and so not all with all."""
+    by_start: dict[str, list[str]] = {}
+    for identity in sorted(identities):
+        by_start.setdefault(strip_marks(identity)[:_BEGINNING], []).append(identity)
+    return [pair for group in by_start.values() for pair in combinations(group, 2)]

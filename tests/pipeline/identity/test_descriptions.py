@@ -1,0 +1,65 @@
+"""What a body's id says of it: level, the body above it, and its days."""
+
+from __future__ import annotations
+
+import pytest
+
+from trichluc.pipeline.identity.bodies import body_id, setting_of
+from trichluc.pipeline.identity.descriptions import describe
+from trichluc.pipeline.identity.naming import canonical_name
+from trichluc.pipeline.identity.tables import LEVELS, heads
+
+CASES = [
+    # name, issuer of the document, level, the body above, first day, last day
+    ("Bộ Giao thông vận tải", "Chính phủ", "central", "chính-phủ", None, "2025-02-28"),
+    ("Bộ Dân tộc và Tôn giáo", "Chính phủ", "central", "chính-phủ", "2025-03-01", None),
+    ("Bộ Nội vụ", "Chính phủ", "central", "chính-phủ", None, None),
+    ("Vụ Pháp chế", "Bộ Nội vụ", "unit", "bộ-nội-vụ", None, None),
+    ("Thanh tra Bộ", "Bộ Xây dựng", "unit", "bộ-xây-dựng", None, None),
+    ("UBND tỉnh", "UBND tỉnh Long An", "province", None, None, "2025-06-30"),
+    ("UBND tỉnh", "UBND tỉnh Tây Ninh", "province", None, None, None),
+    ("UBND tỉnh", "UBND tỉnh Đồng Nai", "province", None, None, "2026-04-29"),
+    ("UBND thành phố", "UBND thành phố Đồng Nai", "province", None, "2026-04-30", None),
+    ("Sở Nội vụ", "UBND tỉnh Tây Ninh", "province", "ủy-ban-nhân-dân-tỉnh-tây-ninh", None, None),
+    ("Sở Nội vụ", "UBND tỉnh Bạc Liêu", "province", "ủy-ban-nhân-dân-tỉnh-bạc-liêu", None, "2025-06-30"),
+    ("Sở Nội vụ (Ban Thi đua - Khen thưởng)", "UBND tỉnh Lai Châu", "province", "sở-nội-vụ-tỉnh-lai-châu", None, None),
+    ("Văn phòng UBND tỉnh", "UBND tỉnh Lai Châu", "province", "ủy-ban-nhân-dân-tỉnh-lai-châu", None, None),
+    ("UBND huyện Gò Dầu", "UBND tỉnh Tây Ninh", "district", "ủy-ban-nhân-dân-tỉnh-tây-ninh", None, "2025-06-30"),
+    ("UBND thành phố Tây Ninh", "UBND tỉnh Tây Ninh", "district", "ủy-ban-nhân-dân-tỉnh-tây-ninh", None, "2025-06-30"),
+    ("UBND xã Tân Lập", "UBND tỉnh Tây Ninh", "commune", "ủy-ban-nhân-dân-tỉnh-tây-ninh", None, None),
+    ("Ban Dân vận Tỉnh ủy", "UBND tỉnh Tây Ninh", "party", "tỉnh-ủy-tây-ninh", None, None),
+    ("Ban Thường vụ Tỉnh đoàn", "Tỉnh đoàn Tây Ninh", "organisation", "tỉnh-đoàn-tây-ninh", None, None),
+    ("Khoa Luật", "Trường Đại học Cần Thơ", "unit", "trường-đại-học-cần-thơ", None, None),
+    ("UBND các huyện, thị xã, thành phố", "UBND tỉnh Tây Ninh", "collective", None, None, None),
+    ("UBND tỉnh", "Bộ Xây dựng", "collective", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("name", "issuer", "level", "above", "first", "last"), CASES)
+def test_level_parent_and_days_of_a_body(name, issuer, level, above, first, last) -> None:
+    assert describe(body_id(name, setting_of(issuer))) == (level, above, first, last)
+
+
+def test_what_a_document_does_not_settle_is_joined_with_nobody_elses() -> None:
+    one, other = (body_id("UBND tỉnh", setting_of(None), document) for document in ("a-1", "b-1"))
+    assert one != other
+    assert describe(one) == ("province", None, None, None)
+
+
+NAMES = [
+    ("UBND tỉnh", "ủy-ban-nhân-dân-tỉnh-tây-ninh", "Ủy ban nhân dân tỉnh Tây Ninh"),
+    ("Giám đốc Sở Nội vụ", "sở-nội-vụ-tỉnh-đắk-lắk", "Sở Nội vụ tỉnh Đắk Lắk"),
+    ("Sở KH&ĐT", "sở-kế-hoạch-đầu-tư-tỉnh-lào-cai", "Sở Kế hoạch và Đầu tư tỉnh Lào Cai"),
+    ("Thanh tra Bộ", "thanh-tra-bộ-xây-dựng", "Thanh tra Bộ Xây dựng"),
+    ("Tỉnh đoàn", "tỉnh-đoàn-bà-rịa-vũng-tàu", "Tỉnh đoàn Bà Rịa - Vũng Tàu"),
+    ("UBND huyện Mộ Đức", "ủy-ban-nhân-dân-huyện-mộ-đức-tỉnh-quảng-ngãi", "Ủy ban nhân dân huyện Mộ Đức tỉnh Quảng Ngãi"),
+]
+
+
+@pytest.mark.parametrize(("spelling", "identity", "name"), NAMES)
+def test_the_canonical_name_is_printed_in_full(spelling: str, identity: str, name: str) -> None:
+    assert canonical_name(spelling, identity) == name
+
+
+def test_every_level_of_the_table_of_heads_is_one_that_bodies_may_have() -> None:
+    assert {head.level for head in heads().values()} <= {*LEVELS, "state", ""}
