@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from trichluc.extractors.bodies.aliases import declared_bodies, without_alias
 from trichluc.models.document import Document, Page
 from trichluc.models.facts import Citation, Deadline, Fact, Facts, Header
 from trichluc.pipeline import keys
@@ -150,6 +151,7 @@ class _Builder:
         self.document = document
         self.doc_id = doc_id
         self.own = own
+        self.declared = declared_bodies(document)
         self.setting: Setting = setting_of(own["issuer"], own["place"])
         self.texts = {page.number: page.text for page in document.pages}
         self.tables: dict[str, list[Row]] = {}
@@ -191,7 +193,7 @@ class _Builder:
         return None if fact is None else self.ids.get(id(fact))
 
     def _body_id(self, name: str | None) -> str | None:
-        return body_id(name, self.setting, self.doc_id) if name else None
+        return body_id(without_alias(name, self.declared), self.setting, self.doc_id) if name else None
 
     def add_header(self, header: Header) -> None:
         positions = {signature.name: signature.position for signature in header.signatures}
@@ -296,7 +298,7 @@ class _Builder:
                 continue
             row |= {
                 "body": assignment.body,
-                "body_name": assignment.body_name,
+                "body_name": without_alias(assignment.body_name, self.declared),
                 "body_id": self._body_id(assignment.body_name),
                 "role": assignment.role,
                 "task": assignment.task,

@@ -31,10 +31,30 @@ _REGION = re.compile(r" khu vực [ivxlc\d]+$")  # "Kho bạc Nhà nước khu v
 _COUNTRY = (" việt nam", " trung ương", " quốc gia", " tối cao")  # words that end the names of central bodies
 _OUTSIDE = re.compile(r" thuộc ")
 # Bare words at a name's end that mean the house that writes: "Thanh tra Bộ", "Hội đồng Thi đua - Khen thưởng Văn phòng".
-_HOUSES = ("bộ", "sở", "trường", "văn phòng", "học viện", "cục", "chi cục", "đại học", "viện", "nhà trường")
+_HOUSES = ("bộ", "sở", "trường", "văn phòng", "học viện", "chi cục", "cục", "đại học", "viện")
+_SCHOOLS = ("trường ", "học viện ", "đại học ")
 _WORD_START = re.compile(r" ")
-# Behind these words no owner begins: "Tổ chức cán | bộ", "Vụ Giáo dục | Đại học".
-_BOUND = (" cán", " đảng", " chi", " nội", " toàn", " liên", " đồng", " cơ", " trụ", " giáo dục", " các")
+# Behind these words no owner begins: "Tổ chức cán | bộ", "Vụ Giáo dục | Đại học", "Khoa Sinh học và Môi | trường".
+_BOUND = (
+    *(
+        " cán",
+        " đảng",
+        " chi",
+        " nội",
+        " toàn",
+        " liên",
+        " đồng",
+        " cơ",
+        " trụ",
+        " các",
+        " nhà",
+        " môi",
+        " thị",
+        " nông",
+        " lâm",
+    ),
+    *(" công", " giáo dục"),
+)
 _AUTHORITIES = ("ủy ban nhân dân", "hội đồng nhân dân", "chủ tịch ủy ban nhân dân")
 # Words before a bare unit that ends a list: "các huyện, thị xã, | thành phố".
 _LISTING = ("các", "tỉnh", "huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "thị", "ngành")
@@ -187,12 +207,12 @@ def is_collective(words: str) -> bool:
 
 def _with_house(words: str, setting: Setting) -> str:
     """The name with the writing house in place of the bare word for it at its end."""
+    if words == "nhà trường" and setting.owner.startswith(_SCHOOLS):
+        return setting.owner
     for house in _HOUSES:
-        if words == house or words.endswith(f" {house}"):
-            if setting.owner.startswith(f"{house} "):
-                return f"{words[: -len(house)]}{setting.owner}"
-            if house == "nhà trường" and setting.owner.startswith(("trường", "học viện", "đại học")):
-                return f"{words[: -len(house)]}{setting.owner}"
+        before = words.removesuffix(house)
+        if before != words and (not before or before.endswith(" ")) and setting.owner.startswith(f"{house} "):
+            return words if f" {before}".rstrip().endswith(_BOUND) else f"{before}{setting.owner}"
     return words
 
 

@@ -7,11 +7,10 @@ of the document's province, and a name without place the country's. The known na
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import combinations
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from trichluc.extractors.campaigns.names import campaign_names, place_pattern
 from trichluc.extractors.levelling import fold, strip_marks
@@ -27,10 +26,9 @@ _WHOLE_COUNTRY = frozenset({"cả nước", "toàn quốc", "việt nam"})
 _COUNTRY_IN_NAME = re.compile("(?i:cả nước|toàn quốc|việt nam)")
 _OWN_PROVINCE = re.compile(r"toàn (?:tỉnh|thành phố|thành)$")
 _FIGURES = re.compile(r"\b(?:\d+|[ivxlc]+)\b")
-# Letters without marks that may differ of a hundred: one in a name of thirty letters.
-_NEAR = 95
-_BEGINNING = 8
+_BEGINNING = 8  # letters of an id, which damage rarely reaches: not all need comparing with all
 _FEWEST_WORDS = 5  # shorter names differ by a word that matters: "Tháng Thanh niên", "Tháng Thanh niên tình nguyện"
+_FEWEST_LETTERS = 4  # so do shorter words by a letter
 
 
 @lru_cache(maxsize=1 << 14)
@@ -134,12 +132,15 @@ def is_damaged(name: str, sound: str) -> bool:
         return False
     if bare == whole:
         return True
-    if len(sound.split()) < _FEWEST_WORDS:
+    words, sound_words = bare.split(), whole.split()
+    if len(sound_words) < _FEWEST_WORDS:
         return False
-    last = whole.rfind(" ")
-    if len(bare) >= last and whole.startswith(bare):
+    if len(bare) >= whole.rfind(" ") and whole.startswith(bare):
         return True
-    return len(bare.split()) == len(whole.split()) and fuzz.ratio(bare, whole) >= _NEAR
+    if len(words) != len(sound_words):
+        return False
+    differing = [pair for pair in zip(words, sound_words, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and min(map(len, differing[0])) >= _FEWEST_LETTERS and Levenshtein.distance(*differing[0]) == 1
 
 
 def joined(uses: Mapping[str, int]) -> dict[str, str]:
@@ -147,24 +148,17 @@ def joined(uses: Mapping[str, int]) -> dict[str, str]:
 
     `uses` says how many documents have each id. The outcome doesn't hang on their order.
     """
-    pairs = _near_pairs(uses)
-    meant: dict[str, set[str]] = {}
-    for one, other in pairs:
-        damaged, sound = sorted((one, other), key=lambda identity: (uses[identity], _marks(identity), identity))
-        if is_damaged(damaged.replace("-", " "), sound.replace("-", " ")):
-            meant.setdefault(damaged, set()).add(sound)
-    single = {damaged: next(iter(sound)) for damaged, sound in meant.items() if len(sound) == 1}
-    return {damaged: sound for damaged, sound in single.items() if sound not in single}
+    ranked = sorted(uses, key=lambda identity: (-uses[identity], -_marks(identity), identity))
+    alike: dict[str, list[str]] = {}
+    sound: dict[str, str] = {}
+    for identity in ranked:
+        group = alike.setdefault(strip_marks(identity)[:_BEGINNING], [])
+        meant = {sound[other] for other in group if is_damaged(identity.replace("-", " "), other.replace("-", " "))}
+        sound[identity] = meant.pop() if len(meant) == 1 else identity
+        group.append(identity)
+    return {identity: other for identity, other in sound.items() if identity != other}
 
 
 def _marks(identity: str) -> int:
     """How many letters have marks: damage takes them away."""
     return sum(letter != bare for letter, bare in zip(identity, strip_marks(identity), strict=True))
-
-
-def _near_pairs(identities: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs worth comparing: of one beginning, which damage rarely reaches, and so not all with all."""
-    by_start: dict[str, list[str]] = {}
-    for identity in sorted(identities):
-        by_start.setdefault(strip_marks(identity)[:_BEGINNING], []).append(identity)
-    return [pair for group in by_start.values() for pair in combinations(group, 2)]

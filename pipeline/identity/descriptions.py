@@ -68,7 +68,9 @@ def _level(head: Head, words: str) -> str | None:
 def _parent(head: Head, words: str) -> str | None:
     """The plain name of the body above, None where the name doesn't give it."""
     at = owner_start(words, head)
-    if 0 < at < len(words):  # "Thanh tra Bộ Xây dựng", "Vụ Pháp chế Bộ Nội vụ", "Ban Thường vụ Tỉnh đoàn"
+    if at and (
+        head.scope != "internal" or head.above == "owner"
+    ):  # "Thanh tra Bộ Xây dựng", "Vụ Pháp chế Bộ Nội vụ", "Ban Thường vụ Tỉnh đoàn"
         return words[at:]
     place = read_place(words)
     if head.above == "same":

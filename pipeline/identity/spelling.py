@@ -11,7 +11,7 @@ from functools import lru_cache
 from trichluc.extractors.bodies import complete_name
 from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.vocabulary import provinces, read_rows
-from trichluc.pipeline.identity.tables import abbreviations, head_of, heads, plain, synonyms
+from trichluc.pipeline.identity.tables import abbreviations, any_abbreviation, head_of, heads, plain, synonyms
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _TERM = re.compile(r" (?:khóa|nhiệm kỳ) (?:thứ )?[ivxlc\d]+(?: \d{4})?$")
@@ -50,6 +50,8 @@ def _parts(folded: str) -> tuple[str, str]:
 
 def written_out(folded: str) -> str:
     """A folded name with its abbreviations written out."""
+    if not any_abbreviation().search(folded):
+        return folded
     for pattern, full in abbreviations():
         folded = pattern.sub(full, folded)
     return " ".join(folded.split())

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from trichluc.extractors.levelling import fold
 from trichluc.extractors.vocabulary import DataError, read_rows
+from trichluc.models.tables import BODY_LEVELS
 
 _NOT_WORD = re.compile(r"[^\w]+")
 SCOPES = frozenset({"central", "province", "local", "board", "party", "internal", "organ", "named"})
-LEVELS = ("central", "province", "district", "commune", "party", "organisation", "institution", "unit", "collective")
-_HEAD_LEVELS = frozenset({*LEVELS, "state", ""})
+_HEAD_LEVELS = frozenset({*BODY_LEVELS, "state", ""})  # state: of the territory in the name
 _DATE = re.compile(r"(?:\d{4}-\d{2}-\d{2})?")
 
 
@@ -89,15 +89,26 @@ def abbreviations() -> tuple[Abbreviation, ...]:
     """
     found = []
     for row in read_rows("identity/abbreviations.csv", ("short", "full", "behind", "before")):
-        short = _SIGN.join(re.escape(part) for part in row["short"].split("&"))
         behind = "(?<!\\w)"
         if row["behind"] == "^":
             behind = "^"
         elif row["behind"]:
             behind = "(?:" + "|".join(rf"(?<=\b{re.escape(words)} )" for words in row["behind"].split("|")) + ")"
         before = rf"(?=[ .,]*(?:{row['before']})\b)" if row["before"] else r"(?!\w)"
-        found.append(Abbreviation(re.compile(rf"{behind}{short}\.?{before}"), f"{row['full']} "))
+        found.append(Abbreviation(re.compile(rf"{behind}{_joints(row['short'])}\.?{before}"), f"{row['full']} "))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def any_abbreviation() -> re.Pattern[str]:
+    """Finds whether a folded name may hold a short form at all: most hold none, and one search costs less than a hundred."""
+    shorts = {_joints(row["short"]) for row in read_rows("identity/abbreviations.csv", ("short",))}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(shorts))})(?!\w)")
+
+
+def _joints(short: str) -> str:
+    """A pattern of a short form, in which any sign, "và" or nothing stands for its "&"."""
+    return _SIGN.join(re.escape(part) for part in short.split("&"))
 
 
 def groups(place: str) -> list[str]:
