@@ -13,6 +13,7 @@ from typing import NamedTuple
 from trichluc.pipeline.identity.places import (
     COMMUNE,
     DISTRICT,
+    PARTY_UNITS,
     is_provincial,
     party_place,
     province_names,
@@ -35,26 +36,7 @@ _HOUSES = ("bộ", "sở", "trường", "văn phòng", "học viện", "chi cụ
 _SCHOOLS = ("trường ", "học viện ", "đại học ")
 _WORD_START = re.compile(r" ")
 # Behind these words no owner begins: "Tổ chức cán | bộ", "Vụ Giáo dục | Đại học", "Khoa Sinh học và Môi | trường".
-_BOUND = (
-    *(
-        " cán",
-        " đảng",
-        " chi",
-        " nội",
-        " toàn",
-        " liên",
-        " đồng",
-        " cơ",
-        " trụ",
-        " các",
-        " nhà",
-        " môi",
-        " thị",
-        " nông",
-        " lâm",
-    ),
-    *(" công", " giáo dục"),
-)
+_BOUND = re.compile(r" (?:cán|đảng|chi|nội|toàn|liên|đồng|cơ|trụ|các|nhà|môi|thị|nông|lâm|công|giáo dục) ?$")
 _AUTHORITIES = ("ủy ban nhân dân", "hội đồng nhân dân", "chủ tịch ủy ban nhân dân")
 # Words before a bare unit that ends a list: "các huyện, thị xã, | thành phố".
 _LISTING = ("các", "tỉnh", "huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "thị", "ngành")
@@ -113,10 +95,11 @@ def _territories(words: str) -> tuple[str, str]:
     """The province, and the district or commune, that a full plain name holds, "" for none."""
     party = party_place(words)
     if party and (name := party["name"]):
-        known = province_names().get(name)
-        if known and party["unit"] in ("tỉnh", "thành"):
-            return f"{'tỉnh' if party['unit'] == 'tỉnh' else 'thành phố'} {known[1]}", ""
-        return "", f"{ {'thị': 'thị xã', 'thành': 'thành phố'}.get(party['unit'], party['unit']) } {name}"
+        territory = f"{PARTY_UNITS.get(party['unit'], party['unit'])} {name}"
+        if is_provincial(territory, ""):
+            return territory, ""
+        known = province_names().get(name)  # the city of Tây Ninh lies in the province of its name
+        return f"{known[0]} {known[1]}" if known else "", territory
     units = [unit for unit in read_place(words).units if unit != unit_of(unit)]
     province = next((unit for unit in units if is_provincial(unit, units[-1])), "")
     return province, next((unit for unit in units if unit != province), "")
@@ -175,7 +158,7 @@ def owner_start(words: str, head: Head) -> int:
     for match in _WORD_START.finditer(words, len(head.words)):
         at = match.end()
         inner = head_of(words[at:])
-        if inner is None or words[: match.start()].endswith(_BOUND) or words[at:] == inner.words == "bộ":
+        if inner is None or _BOUND.search(words[: match.start()]) or words[at:] == inner.words == "bộ":
             continue
         if head.scope == "organ" and at == len(head.words) + 1 and inner.scope != "organ":
             return at
@@ -212,7 +195,7 @@ def _with_house(words: str, setting: Setting) -> str:
     for house in _HOUSES:
         before = words.removesuffix(house)
         if before != words and (not before or before.endswith(" ")) and setting.owner.startswith(f"{house} "):
-            return words if f" {before}".rstrip().endswith(_BOUND) else f"{before}{setting.owner}"
+            return words if _BOUND.search(f" {before}") else f"{before}{setting.owner}"
     return words
 
 
@@ -272,9 +255,12 @@ def _own(unit: str, setting: Setting) -> str:
 
 
 def _party_name(unit: str, setting: Setting) -> str:
-    """What "tỉnh ủy", "huyện đoàn" lack: the name of the document's province or district."""
-    territory = setting.province if unit in ("tỉnh", "thành") else setting.local
-    return territory[len(unit_of(territory)) :].strip()
+    """What "tỉnh ủy", "huyện đoàn" lack: the name of the document's province or district, "" where it isn't of that unit."""
+    if unit == "tỉnh":
+        return setting.province_name
+    wanted = PARTY_UNITS.get(unit, unit)
+    territory = next((own for own in (setting.local, setting.province) if unit_of(own) == wanted), "")
+    return territory[len(wanted) :].strip()
 
 
 def _collective(words: str, setting: Setting) -> str:

@@ -26,7 +26,6 @@ _WHOLE_COUNTRY = frozenset({"cả nước", "toàn quốc", "việt nam"})
 _COUNTRY_IN_NAME = re.compile("(?i:cả nước|toàn quốc|việt nam)")
 _OWN_PROVINCE = re.compile(r"toàn (?:tỉnh|thành phố|thành)$")
 _FIGURES = re.compile(r"\b(?:\d+|[ivxlc]+)\b")
-_BEGINNING = 8  # letters of an id, which damage rarely reaches: not all need comparing with all
 _FEWEST_WORDS = 5  # shorter names differ by a word that matters: "Tháng Thanh niên", "Tháng Thanh niên tình nguyện"
 _FEWEST_LETTERS = 4  # so do shorter words by a letter
 
@@ -149,14 +148,26 @@ def joined(uses: Mapping[str, int]) -> dict[str, str]:
     `uses` says how many documents have each id. The outcome doesn't hang on their order.
     """
     ranked = sorted(uses, key=lambda identity: (-uses[identity], -_marks(identity), identity))
-    alike: dict[str, list[str]] = {}
+    sharing: dict[str, list[str]] = {}
     sound: dict[str, str] = {}
     for identity in ranked:
-        group = alike.setdefault(strip_marks(identity)[:_BEGINNING], [])
-        meant = {sound[other] for other in group if is_damaged(identity.replace("-", " "), other.replace("-", " "))}
+        keys = _near_keys(identity)
+        near = {other for key in keys for other in sharing.get(key, ())}
+        meant = {sound[other] for other in near if is_damaged(identity.replace("-", " "), other.replace("-", " "))}
         sound[identity] = meant.pop() if len(meant) == 1 else identity
-        group.append(identity)
+        for key in keys:
+            sharing.setdefault(key, []).append(identity)
     return {identity: other for identity, other in sound.items() if identity != other}
+
+
+def _near_keys(identity: str) -> list[str]:
+    """What two ids share when one may be the other damaged: the letters, those without the end, or without any one word."""
+    words = strip_marks(identity).split("-")
+    return [
+        "-".join(words),
+        "-".join(words[:-1]),
+        *("-".join((*words[:at], "?", *words[at + 1 :])) for at in range(len(words))),
+    ]
 
 
 def _marks(identity: str) -> int:

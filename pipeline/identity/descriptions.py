@@ -6,7 +6,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trichluc.pipeline.identity.bodies import UNSETTLED, is_collective, owner_start
-from trichluc.pipeline.identity.places import COMMUNE, is_provincial, party_place, province_names, read_place, unit_of
+from trichluc.pipeline.identity.places import (
+    COMMUNE,
+    PARTY_UNITS,
+    is_provincial,
+    party_place,
+    province_names,
+    read_place,
+    unit_of,
+)
 from trichluc.pipeline.identity.tables import (
     Head,
     Validity,
@@ -14,8 +22,6 @@ from trichluc.pipeline.identity.tables import (
     head_of,
     territories_validity,
 )
-
-_PARTY_UNITS = {"huyện": "huyện", "quận": "quận", "thị": "thị xã", "tỉnh": "tỉnh", "thành": "thành phố"}
 
 
 class Description(NamedTuple):
@@ -80,9 +86,15 @@ def _parent(head: Head, words: str) -> str | None:
     if above is None:
         return None
     if above.scope == "central":
-        return head.above
+        return head.above if head.scope != "party" or _is_province_party(words) else None
     whole = place.core == head.words or head.words == "sở"
     return " ".join((head.above, *place.units)) if place.units and whole else None
+
+
+def _is_province_party(words: str) -> bool:
+    """Whether a committee or youth union is a province's: "thành ủy" is a centrally run city's or a district's."""
+    party = party_place(words)
+    return party is not None and is_provincial(f"{PARTY_UNITS.get(party['unit'], party['unit'])} {party['name']}", "")
 
 
 def _is_of_today(territory: str) -> bool:
@@ -100,7 +112,7 @@ def _validity(words: str) -> Validity:
     units = list(read_place(words).units)
     party = party_place(words)
     if party and party["name"]:
-        units = [f"{_PARTY_UNITS.get(party['unit'], party['unit'])} {party['name']}"]
+        units = [f"{PARTY_UNITS.get(party['unit'], party['unit'])} {party['name']}"]
     first: list[str] = []
     last: list[str] = []
     for unit in units:

@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 
 from trichluc.extractors.bodies import complete_name
-from trichluc.extractors.header.names import full_name, proper_place
+from trichluc.extractors.header.names import full_name
 from trichluc.extractors.vocabulary import provinces, read_rows
 from trichluc.pipeline.identity.bodies import UNSETTLED
-from trichluc.pipeline.identity.places import read_place, unit_of
+from trichluc.pipeline.identity.places import party_place, read_place, unit_of
 from trichluc.pipeline.identity.tables import plain
 
+_VOWEL = re.compile(r"[aeiouyăâêôơưà-ỹ]")
 _OPENER = re.compile(
     r" (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|bộ|sở|trường|học viện|văn phòng|viện|cục|chi cục)$",
     re.IGNORECASE,
@@ -67,7 +68,21 @@ def _printed(words: str) -> str:
     """Plain words with the capitals and signs of the names among them."""
     if province := provinces().get(words):
         return province.name
-    place = read_place(words)
-    units = [f"{unit_of(unit)} {proper_place(unit[len(unit_of(unit)) :].strip())}".strip() for unit in place.units]
     pattern, known = _known()
+    party = party_place(words)
+    if party and party["name"]:
+        at = party.start("name")
+        return f"{_printed(words[:at].rstrip())} {_place_name(party['name'])}"
+    place = read_place(words)
+    units = [f"{unit_of(unit)} {_place_name(unit[len(unit_of(unit)) :].strip())}".strip() for unit in place.units]
     return " ".join(filter(None, (pattern.sub(lambda match: known[match.group()], place.core), *units)))
+
+
+def _place_name(words: str) -> str:
+    """A territory's name in the case of names; letters without a vowel are an abbreviation: "huyện DMC"."""
+    province = provinces().get(words)
+    return (
+        province.name
+        if province
+        else " ".join(word.capitalize() if _VOWEL.search(word) else word.upper() for word in words.split())
+    )

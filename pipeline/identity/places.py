@@ -12,6 +12,8 @@ from trichluc.pipeline.identity.tables import head_of, plain, territories_validi
 PROVINCIAL = ("tỉnh", "thành phố")
 DISTRICT = ("huyện", "quận", "thị xã", "thành phố")
 COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
+# The units of "thành ủy", "thị đoàn"; the others keep their word.
+PARTY_UNITS = {"thành": "thành phố", "thị": "thị xã"}
 _UNITS = "thành phố|thị xã|thị trấn|đặc khu|tỉnh|huyện|quận|xã|phường"
 # "hợp tác xã", "bảo hiểm xã hội", "tỉnh ủy", "cấp tỉnh" name no territory.
 _UNIT = re.compile(rf"(?<!\w)(?<!hợp tác )(?<!cấp )(?P<unit>{_UNITS})(?= |$)(?! (?:ủy|đoàn|hội|viên|trường)\b)")

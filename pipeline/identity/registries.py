@@ -60,6 +60,9 @@ CREATE TEMP TABLE body_description (
 ) WITHOUT ROWID;
 """
 
+# A unit's name that no document writes may be words of another: "Lãnh đạo | Phòng chuyên môn Sở …" is an office of nobody's.
+_UNSURE = (None, "unit")
+
 
 def build_registries(connection: sqlite3.Connection) -> None:
     """Fill the temporary tables `body_registry`, `body_description`, `campaign_registry` and those of joined ids."""
@@ -76,8 +79,25 @@ def build_registries(connection: sqlite3.Connection) -> None:
     connection.executescript(_REGISTRY.format(kind="body", fits="fitness(name, id)", named="canonical_name(name, id)"))
     connection.executescript(_REGISTRY.format(kind="campaign", fits="slug(name) = id", named="campaign_name(name, id)"))
     connection.executescript(_DESCRIPTIONS)
-    ids = [identity for (identity,) in connection.execute("SELECT id FROM body_registry ORDER BY id")]
-    connection.executemany("INSERT INTO body_description VALUES (?, ?, ?, ?, ?)", ((each, *describe(each)) for each in ids))
+    _describe_bodies(connection)
+
+
+def _describe_bodies(connection: sqlite3.Connection) -> None:
+    """Describe every body, and enter the bodies above it that no document names."""
+    waiting = [identity for (identity,) in connection.execute("SELECT id FROM body_registry ORDER BY id")]
+    known = set(waiting)
+    while waiting:
+        described = [(identity, describe(identity)) for identity in waiting]
+        above = sorted({each.parent_id for _, each in described if each.parent_id} - known)
+        waiting = [identity for identity in above if describe(identity).level not in _UNSURE]
+        known.update(waiting)
+        rows = [
+            (identity, each.level, each.parent_id if each.parent_id in known else None, *each[2:])
+            for identity, each in described
+        ]
+        connection.executemany("INSERT INTO body_description VALUES (?, ?, ?, ?, ?)", rows)
+        entered = [(identity, canonical_name("", identity)) for identity in waiting]
+        connection.executemany("INSERT INTO body_registry VALUES (?, ?, '[]', 0)", entered)
 
 
 def _joined_bodies(uses: Mapping[str, int]) -> dict[str, str]:

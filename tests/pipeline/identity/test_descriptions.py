@@ -29,6 +29,10 @@ CASES = [
     ("UBND xã Tân Lập", "UBND tỉnh Tây Ninh", "commune", "ủy-ban-nhân-dân-tỉnh-tây-ninh", None, None),
     ("Ban Dân vận Tỉnh ủy", "UBND tỉnh Tây Ninh", "party", "tỉnh-ủy-tây-ninh", None, None),
     ("Ban Thường vụ Tỉnh đoàn", "Tỉnh đoàn Tây Ninh", "organisation", "tỉnh-đoàn-tây-ninh", None, None),
+    ("Tỉnh ủy", "UBND tỉnh Tây Ninh", "party", "ban-chấp-hành-trung-ương-đảng", None, None),
+    ("Thành ủy", "UBND thành phố Cần Thơ", "party", "ban-chấp-hành-trung-ương-đảng", None, None),
+    ("Thành ủy Biên Hòa", "UBND tỉnh Đồng Nai", "party", None, None, "2025-06-30"),
+    ("Thành ủy", "UBND tỉnh Đồng Nai", "party", None, None, None),
     ("Khoa Luật", "Trường Đại học Cần Thơ", "unit", "trường-đại-học-cần-thơ", None, None),
     ("UBND các huyện, thị xã, thành phố", "UBND tỉnh Tây Ninh", "collective", None, None, None),
     ("UBND tỉnh", "Bộ Xây dựng", "collective", None, None, None),
@@ -52,6 +56,9 @@ NAMES = [
     ("Sở KH&ĐT", "sở-kế-hoạch-đầu-tư-tỉnh-lào-cai", "Sở Kế hoạch và Đầu tư tỉnh Lào Cai"),
     ("Thanh tra Bộ", "thanh-tra-bộ-xây-dựng", "Thanh tra Bộ Xây dựng"),
     ("Tỉnh đoàn", "tỉnh-đoàn-bà-rịa-vũng-tàu", "Tỉnh đoàn Bà Rịa - Vũng Tàu"),
+    ("", "tỉnh-ủy-nghệ-an", "Tỉnh ủy Nghệ An"),
+    ("", "liên-đoàn-lao-động-huyện-dmc", "Liên đoàn Lao động huyện DMC"),
+    ("", "bộ-lao-động-thương-binh-xã-hội", "Bộ Lao động - Thương binh và Xã hội"),
     ("UBND huyện Mộ Đức", "ủy-ban-nhân-dân-huyện-mộ-đức-tỉnh-quảng-ngãi", "Ủy ban nhân dân huyện Mộ Đức tỉnh Quảng Ngãi"),
 ]
 

@@ -62,3 +62,23 @@ def test_every_table_has_the_sound_id(result_of, deliver) -> None:
             "SELECT id FROM bodies WHERE name LIKE 'Chi cục%'",
         ):
             assert database.execute(query).fetchall() == [("chi-cục-trồng-rừng-tỉnh-lai-châu",)]
+
+
+def test_the_bodies_above_a_body_are_entered_though_no_document_names_them(result_of, deliver) -> None:
+    out: Path = deliver([("a", result_of("Kế hoạch", Header(issuers=["Sở Nội vụ tỉnh Lai Châu"])))])
+    with duckdb.connect(str(out / "knowledge.duckdb"), read_only=True) as database:
+        rows = database.execute("SELECT name, parent_id, documents, variants FROM bodies ORDER BY id").fetchall()
+    assert rows == [
+        ("Sở Nội vụ tỉnh Lai Châu", "ủy-ban-nhân-dân-tỉnh-lai-châu", 1, ["Sở Nội vụ tỉnh Lai Châu"]),
+        ("Ủy ban nhân dân tỉnh Lai Châu", None, 0, []),
+    ]
+
+
+def test_a_short_name_that_a_document_declares_means_the_body_there(result_of, deliver) -> None:
+    text = "Văn phòng UBND tỉnh (sau đây viết tắt là Văn phòng) ban hành Kế hoạch. Văn phòng theo dõi."
+    at = text.rindex("Văn phòng")
+    task = Assignment(at, at + 9, 0.9, "rule:t", body="Văn phòng", body_name="Văn phòng", role="lead")
+    out: Path = deliver([("a", result_of(text, Header(issuers=["Ủy ban nhân dân tỉnh Lai Châu"]), assignments=[task]))])
+    with duckdb.connect(str(out / "knowledge.duckdb"), read_only=True) as database:
+        found = database.execute("SELECT body, body_name, body_id FROM assignments").fetchall()
+    assert found == [("Văn phòng", "Văn phòng UBND tỉnh", "văn-phòng-ủy-ban-nhân-dân-tỉnh-lai-châu")]
