@@ -30,7 +30,6 @@ _NATIONAL = re.compile(r"\bcác (?:bộ|tỉnh)\b")
 _OF_PROVINCE = re.compile(r"\b(?:sở|ngành|địa phương|huyện|quận|xã|phường|thị|thành phố|cấp|ủy ban nhân dân|đoàn thể)\b")
 _REGION = re.compile(r" khu vực [ivxlc\d]+$")  # "Kho bạc Nhà nước khu vực XI" serves several provinces
 _COUNTRY = (" việt nam", " trung ương", " quốc gia", " tối cao")  # words that end the names of central bodies
-_OUTSIDE = re.compile(r" thuộc ")
 # Bare words at a name's end that mean the house that writes: "Thanh tra Bộ", "Hội đồng Thi đua - Khen thưởng Văn phòng".
 _HOUSES = ("bộ", "sở", "trường", "văn phòng", "học viện", "chi cục", "cục", "đại học", "viện")
 _SCHOOLS = ("trường ", "học viện ", "đại học ")
@@ -126,7 +125,7 @@ def _completed(words: str, setting: Setting) -> str:
     if is_collective(words):
         return _collective(words, setting)
     words = _with_house(words, setting)
-    if _OUTSIDE.search(words) or words.endswith(_COUNTRY) or _REGION.search(words):
+    if words.endswith(_COUNTRY) or _REGION.search(words):
         return words
     party = party_place(words)
     if party:
@@ -151,7 +150,7 @@ def owner_start(words: str, head: Head) -> int:
     """Where the owner's name begins in "Thanh tra | Bộ Xây dựng", "Ban Thường vụ | Tỉnh đoàn"; 0 where a name has none.
 
     A unit is followed by words of its own ("Phòng Hành chính - Tổ chức | Văn phòng Ủy ban nhân dân"), so only what can't be one
-    of them counts; behind other heads only a ministry does.
+    of them counts; behind other heads only a ministry or department does.
     """
     if head.scope in ("central", "named"):
         return 0
@@ -164,7 +163,7 @@ def owner_start(words: str, head: Head) -> int:
             return at
         clear = " " in inner.words or inner.words in ("bộ", "sở")
         owned = head.scope in ("organ", "internal") and inner.scope not in ("organ", "internal")
-        if clear and (owned or inner.scope == "central"):
+        if clear and (owned or inner.scope == "central" or inner.words == "sở"):
             return at
     return 0
 
@@ -211,7 +210,7 @@ def _completed_by(head: Head, words: str, setting: Setting) -> str:
         if words == setting.owner or words.endswith(f" {setting.owner}"):
             return words
         return _scoped(words, setting.owner)
-    if named := province_pattern().search(words):
+    if named := province_pattern().search(words, len(head.words)):  # a person's name ends "Đoàn TNCS Hồ Chí Minh"
         unit, name = province_names()[named.group()]
         return f"{words[: named.start()]}{unit} {name}"
     if head.scope == "board" and setting.level in ("central", "named"):
@@ -238,6 +237,8 @@ def _territory(units: tuple[str, ...], setting: Setting) -> str:
         return " ".join((*units[:-1], _own(last, setting)))
     if is_provincial(last, setting.province):
         return " ".join(units)
+    if unit_of(last) in COMMUNE and unit_of(setting.local) in DISTRICT:
+        return " ".join((*units, _within(setting)))  # "phường 5": every district of the city has one
     return " ".join(filter(None, (*units, setting.province)))
 
 

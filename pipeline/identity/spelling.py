@@ -15,7 +15,10 @@ from trichluc.pipeline.identity.tables import abbreviations, any_abbreviation, h
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _TERM = re.compile(r" (?:khóa|nhiệm kỳ) (?:thứ )?[ivxlc\d]+(?: \d{4})?$")
-_OF = re.compile(r" của (?=(?:hội đồng|ủy ban|bộ|sở|ban|văn phòng|tỉnh|thành phố|huyện|quận|công an|trường)\b)")
+_OWNER = (
+    r"hội đồng|ủy ban|bộ|sở|ban|văn phòng|tỉnh|thành phố|huyện|quận|công an|trường|học viện|cục|chi cục|công ty|tổng|tập đoàn"
+)
+_OF = re.compile(rf" (?:của|thuộc) (?=(?:{_OWNER})\b)")
 _VIET_NAM_INSIDE = re.compile(r" việt nam(?= (?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường)(?: |$))")
 # "Sở Nội vụ - Ban Thi đua - Khen thưởng": the unit behind its department.
 _UNIT_BEHIND = re.compile(r"^(?P<outer>(?:sở|bộ|công an) [^-]+?) - (?P<inner>(?:ban|phòng|chi cục|văn phòng|cục|vụ) .+)$")

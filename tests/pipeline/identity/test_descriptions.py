@@ -44,6 +44,23 @@ def test_level_parent_and_days_of_a_body(name, issuer, level, above, first, last
     assert describe(body_id(name, setting_of(issuer))) == (level, above, first, last)
 
 
+IDS = [
+    # name, issuer of the document, id: what no pair shows
+    ("Đoàn TNCS Hồ Chí Minh", "UBND tỉnh An Giang", "đoàn-thanh-niên-cộng-sản-hồ-chí-minh-tỉnh-an-giang"),
+    ("Chi cục Thú y thuộc Sở NN&PTNT", "UBND tỉnh An Giang", "chi-cục-thú-y-sở-nông-nghiệp-phát-triển-nông-thôn-tỉnh-an-giang"),
+    ("UBND phường 5", "UBND quận 1, thành phố Hồ Chí Minh", "ủy-ban-nhân-dân-phường-5-quận-1-thành-phố-hồ-chí-minh"),
+    ("Khoa Sinh học và Môi trường", "Trường Đại học Vinh", "khoa-sinh-học-môi-trường-trường-đại-học-vinh"),
+    ("Kho bạc Nhà nước khu vực XI", "UBND tỉnh Nghệ An", "kho-bạc-nhà-nước-khu-vực-xi"),
+    ("Hội Cựu chiến binh Việt Nam", "UBND tỉnh Nghệ An", "hội-cựu-chiến-binh-việt-nam"),
+    ("Sở", "UBND tỉnh Nghệ An", "sở@ủy-ban-nhân-dân-tỉnh-nghệ-an"),
+]
+
+
+@pytest.mark.parametrize(("name", "issuer", "identity"), IDS)
+def test_what_completes_a_name(name: str, issuer: str, identity: str) -> None:
+    assert body_id(name, setting_of(issuer)) == identity
+
+
 def test_what_a_document_does_not_settle_is_joined_with_nobody_elses() -> None:
     one, other = (body_id("UBND tỉnh", setting_of(None), document) for document in ("a-1", "b-1"))
     assert one != other
