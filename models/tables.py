@@ -301,6 +301,7 @@ DATES = Table(
     key=("fact_id",),
     refers=(IN_DOCUMENT,),
 )
+BODY_LEVELS = ("central", "province", "district", "commune", "party", "organisation", "institution", "unit", "collective")
 BODIES = Table(
     "bodies",
     "The registry of bodies that issue documents or are given tasks.",
@@ -308,7 +309,7 @@ BODIES = Table(
         Column("id", "str", "stable id"),
         Column("name", "str", "canonical name"),
         Column("variants", ListOf("str"), "the names under which the archive knows it"),
-        nullable("level", "str", "level of government or organisation"),
+        nullable("level", "str", "level of government or kind of organisation; collective: a group of bodies", BODY_LEVELS),
         nullable("parent_id", "str", "the body above it"),
         nullable("valid_from", "date", "when it came into being"),
         nullable("valid_to", "date", "when it ended"),

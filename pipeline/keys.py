@@ -1,4 +1,4 @@
-"""Names that stay the same however a document writes them: document keys, and ids of bodies and campaigns.
+"""Keys of documents, the same however a document is written of.
 
 A key is `TYPE:number:ISSUER:year` (KH:336:UBND:2023) or, of a document known by its title, `TYPE::title:year`
 (LUẬT::thi-đua-khen-thưởng:2003). Keys are no proof of identity: sixty provinces issue their own QĐ:1:UBND:2024.
@@ -16,39 +16,11 @@ from trichluc.models.facts import Citation, Header
 _NOT_WORD = re.compile(r"[^\w]+")
 _TITLE_YEAR = re.compile(r"\s*,?\s*\bnăm (\d{4})$")
 _YEAR = re.compile(r"[12]\d{3}(?!\d)")
-# Abbreviations that every province writes beside the full words, so that both give one id.
-_SPELLED_OUT = {
-    "ubnd": "ủy ban nhân dân",
-    "hđnd": "hội đồng nhân dân",
-    "ubmttq": "ủy ban mặt trận tổ quốc",
-    "tp": "thành phố",
-    "tw": "trung ương",
-}
-_ABBREVIATION = re.compile(r"\b(?:" + "|".join(_SPELLED_OUT) + r")\b\.?")
 
 
 def slug(name: str) -> str:
     """A name as an id: levelled, lower case, words joined by hyphens, Vietnamese letters kept since they tell names apart."""
     return _NOT_WORD.sub("-", fold(name)).strip("-_")
-
-
-def spell_out(name: str) -> str:
-    """A body's name folded, its common abbreviations in full: "UBND TP. Cần Thơ" gives "ủy ban nhân dân thành phố cần thơ"."""
-    return _ABBREVIATION.sub(lambda match: _SPELLED_OUT[match.group().rstrip(".")], fold(name))
-
-
-@lru_cache(maxsize=1 << 16)
-def body_id(name: str, province: str | None = None) -> str:
-    """Id of a body (cơ quan, đơn vị). A bare "UBND tỉnh" takes the province of the document that names it."""
-    words = spell_out(name)
-    if province and words.endswith(" tỉnh"):
-        words = f"{words} {province}"
-    return slug(words)
-
-
-def campaign_id(name: str) -> str:
-    """Id of a named movement (phong trào, cuộc vận động …)."""
-    return slug(name)
 
 
 @lru_cache(maxsize=1)

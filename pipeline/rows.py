@@ -13,9 +13,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from trichluc.extractors.bodies.aliases import declared_bodies, without_alias
 from trichluc.models.document import Document, Page
 from trichluc.models.facts import Citation, Deadline, Fact, Facts, Header
 from trichluc.pipeline import keys
+from trichluc.pipeline.identity.bodies import Setting, body_id, setting_of
+from trichluc.pipeline.identity.campaigns import campaign_id
 
 Row = dict[str, Any]
 
@@ -101,7 +104,7 @@ def _own_row(document: Document, header: Header, file: str, doc_id: str, failed_
         "place": header.place,
         "title": header.title,
         "issuer": issuer,
-        "issuer_id": keys.body_id(issuer) if issuer else None,
+        "issuer_id": body_id(issuer, setting_of(issuer, header.place), doc_id) if issuer else None,
         "issuers": header.issuers,
         "signer": first.name if first else None,
         "signer_position": first.position if first else None,
@@ -148,7 +151,8 @@ class _Builder:
         self.document = document
         self.doc_id = doc_id
         self.own = own
-        self.province = keys.territory(own["issuer"])
+        self.declared = declared_bodies(document)
+        self.setting: Setting = setting_of(own["issuer"], own["place"])
         self.texts = {page.number: page.text for page in document.pages}
         self.tables: dict[str, list[Row]] = {}
         self.ids: dict[int, str] = {}  # id() of a fact, to its fact_id
@@ -189,7 +193,7 @@ class _Builder:
         return None if fact is None else self.ids.get(id(fact))
 
     def _body_id(self, name: str | None) -> str | None:
-        return keys.body_id(name, self.province) if name else None
+        return body_id(without_alias(name, self.declared), self.setting, self.doc_id) if name else None
 
     def add_header(self, header: Header) -> None:
         positions = {signature.name: signature.position for signature in header.signatures}
@@ -255,7 +259,7 @@ class _Builder:
                 continue
             row |= {
                 "name": campaign.name,
-                "campaign_id": keys.campaign_id(campaign.name),
+                "campaign_id": campaign_id(campaign.name, self.setting.province_name),
                 "canonical_name": campaign.name,
                 "kind": campaign.kind,
                 "period_start": campaign.period_start,
@@ -294,8 +298,8 @@ class _Builder:
                 continue
             row |= {
                 "body": assignment.body,
-                "body_name": assignment.body_name,
-                "body_id": keys.body_id(assignment.body_name, self.province),
+                "body_name": without_alias(assignment.body_name, self.declared),
+                "body_id": self._body_id(assignment.body_name),
                 "role": assignment.role,
                 "task": assignment.task,
                 "section": assignment.section,

@@ -13,8 +13,24 @@ from trichluc.models.document import OcrMode
 # What a stage's result hangs on: files and folders of the package, and libraries whose output it passes on.
 _SOURCES = {
     "read": ("pipeline/read", "pipeline/ocr", "data/encodings", "models/document.py"),
-    "extract": ("pipeline/structure", "pipeline/rows.py", "pipeline/keys.py", "extractors", "data", "models"),
-    "resolve": ("pipeline/references", "pipeline/keys.py", "extractors/levelling.py", "data/issuers", "data/provinces.csv"),
+    "extract": (
+        "pipeline/structure",
+        "pipeline/rows.py",
+        "pipeline/keys.py",
+        "pipeline/identity",
+        "extractors",
+        "data",
+        "models",
+    ),
+    "resolve": (
+        "pipeline/references",
+        "pipeline/identity",
+        "pipeline/keys.py",
+        "extractors/levelling.py",
+        "data/issuers",
+        "data/identity",
+        "data/provinces.csv",
+    ),
 }
 _OF_A_FILE = ("read", "extract")
 _LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pillow", "pypdfium2")}

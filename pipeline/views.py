@@ -12,16 +12,24 @@ from trichluc.models.tables import EVIDENCE, FACT_TABLES, TABLES
 from trichluc.pipeline.keys import document_number
 from trichluc.pipeline.rows import full_date
 
+
+def _joined(kind: str, column: str) -> str:
+    """An id, or the one that `pipeline.identity.registries` found it to be a damaged print of."""
+    return f"coalesce((SELECT j.id FROM {kind}_joined j WHERE j.damaged = {column}), {column})"
+
+
+_BODY, _CAMPAIGN = _joined("body", "body_id"), _joined("campaign", "campaign_id")
+
 # What each typed table says in the one long table: value, value_id, role, start_date, end_date.
 _KNOWLEDGE = {
-    "header_facts": ("kind", "value, value_id, role, start_date, end_date"),
+    "header_facts": ("kind", f"value, {_joined('body', 'value_id')}, role, start_date, end_date"),
     "citations": (
         "'citation'",
         "citation_value(ident, type_code, number, number_suffix, year, symbol, title, text), key, relation, "
         "full_date(date), full_date(date)",
     ),
-    "campaigns": ("'campaign'", "registry.name, campaign_id, kind, first_day(period_start), last_day(period_end)"),
-    "assignments": ("'assignment'", "body_name, body_id, role, NULL, NULL"),
+    "campaigns": ("'campaign'", f"registry.name, {_CAMPAIGN}, kind, first_day(period_start), last_day(period_end)"),
+    "assignments": ("'assignment'", f"body_name, {_BODY}, role, NULL, NULL"),
     "deadlines": (
         "'deadline'",
         "deadline_value(start_date, due_date, rrule, offset_duration, offset_from, text), interval(start_date, due_date), "
@@ -60,12 +68,14 @@ _SOURCES = {
             FROM pages p JOIN live USING (file_id)
         ) ORDER BY file_id, page""",
     "citations": f"SELECT {{columns}} FROM {_RESOLVED} ORDER BY file_id, n",
-    "campaigns": """
-        SELECT {columns} FROM (
+    "campaigns": f"""
+        SELECT {{columns}} FROM (
             SELECT c.*, registry.name AS registered FROM campaigns c JOIN live USING (file_id)
-            JOIN campaign_registry registry ON registry.id = c.campaign_id
+            JOIN campaign_registry registry ON registry.id = {_CAMPAIGN}
         ) ORDER BY file_id, n""",
-    "bodies": "SELECT id, name, variants, NULL, NULL, NULL, NULL, documents FROM body_registry ORDER BY id",
+    "bodies": """
+        SELECT id, name, variants, level, parent_id, valid_from, valid_to, documents
+        FROM body_registry JOIN body_description USING (id) ORDER BY id""",
     "campaign_names": """
         SELECT id, name, variants,
             (SELECT kind FROM campaign_mention m WHERE m.id = r.id GROUP BY kind ORDER BY sum(uses) DESC, kind LIMIT 1),
@@ -86,6 +96,10 @@ _REPLACED = {
     ("citations", "cited_id"): "cited",
     ("citations", "flags"): "marked",
     ("campaigns", "canonical_name"): "registered",
+    ("campaigns", "campaign_id"): _CAMPAIGN,
+    ("documents", "issuer_id"): _joined("body", "issuer_id"),
+    ("assignments", "body_id"): _BODY,
+    ("deadlines", "body_id"): _BODY,
 }
 
 
@@ -102,7 +116,7 @@ def _knowledge() -> str:
     selects = []
     for table in ("header_facts", *(fact_table.name for fact_table in FACT_TABLES)):
         kind, values = _KNOWLEDGE[table]
-        registry = " JOIN campaign_registry registry ON registry.id = campaign_id" if table == "campaigns" else ""
+        registry = f" JOIN campaign_registry registry ON registry.id = {_CAMPAIGN}" if table == "campaigns" else ""
         source = _RESOLVED if table == "citations" else f"{table} JOIN live USING (file_id){registry}"
         evidence = ", ".join(_REPLACED.get((table, column.name), f'"{column.name}"') for column in EVIDENCE)
         selects.append(f"SELECT file_id, n, {evidence}, {kind} AS kind, {values} FROM {source}")

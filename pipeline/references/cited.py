@@ -11,7 +11,8 @@ from typing import Any
 
 from trichluc.extractors.levelling import fold
 from trichluc.extractors.vocabulary import provinces
-from trichluc.pipeline.keys import body_id, named_key, slug, territory
+from trichluc.pipeline.identity.bodies import body_id
+from trichluc.pipeline.keys import named_key, slug, territory
 from trichluc.pipeline.references.issuers import is_below_province, is_of_the_centre, mark_of
 from trichluc.pipeline.references.match import ACT_TYPES
 from trichluc.pipeline.references.terms import Mention, Target, is_numbered, mark

@@ -13,7 +13,8 @@ from typing import Literal, get_args
 
 from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.vocabulary import DataError, read_rows
-from trichluc.pipeline.keys import spell_out, territory
+from trichluc.pipeline.identity.spelling import written_out
+from trichluc.pipeline.keys import territory
 
 # central: one body of the country; shared: several that number each for itself; local: every province has one; open: not known.
 Scope = Literal["central", "shared", "local", "open"]
@@ -94,13 +95,13 @@ def is_of_the_centre(issuer: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def is_below_province(issuer: str | None) -> bool:
     """Whether a body is a district's or a commune's."""
-    return issuer is not None and _BELOW_PROVINCE.search(spell_out(issuer)) is not None
+    return issuer is not None and _BELOW_PROVINCE.search(written_out(fold(issuer))) is not None
 
 
 @lru_cache(maxsize=1 << 14)
 def _core(issuer: str) -> str:
     """A name without its head and its province: "ủy ban nhân dân tỉnh" of "Chủ tịch UBND tỉnh Tây Ninh", "sở nội vụ"."""
-    name = spell_out(issuer)
+    name = written_out(fold(issuer))
     while (short := _HEAD.sub("", name)) != name:
         name = short
     if province := territory(issuer):

@@ -233,7 +233,7 @@ KNOWLEDGE = [
     ("title", '=HYPERLINK("http://x")', None, None, None, None),
     ("citation", "KH 336/KH-UBND", "KH:336:UBND:", "mentions", None, None),
     ("campaign", "Dân vận khéo", "dân-vận-khéo", "movement", "2021-01-01", "2025-12-31"),
-    ("assignment", "Sở Nội vụ", "sở-nội-vụ", "lead", None, None),
+    ("assignment", "Sở Nội vụ", "sở-nội-vụ-tỉnh-tây-ninh", "lead", None, None),
     ("deadline", "2023-06-14", "2023-06-14", "date", None, "2023-06-14"),
     ("date", "--06-15", "--06-15", "other", None, None),
 ]

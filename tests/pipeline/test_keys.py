@@ -106,22 +106,6 @@ def test_a_number_is_written_as_its_system_writes_it(
     assert keys.document_number(number, suffix, year, symbol) == written
 
 
-BODIES = [
-    ("UBND tỉnh Tây Ninh", None, "ủy-ban-nhân-dân-tỉnh-tây-ninh"),
-    ("Ủy ban Nhân dân tỉnh Tây Ninh", None, "ủy-ban-nhân-dân-tỉnh-tây-ninh"),
-    ("Uỷ ban nhân dân tỉnh", "tây ninh", "ủy-ban-nhân-dân-tỉnh-tây-ninh"),
-    ("UBND tỉnh", "đồng nai", "ủy-ban-nhân-dân-tỉnh-đồng-nai"),
-    ("UBND tỉnh", None, "ủy-ban-nhân-dân-tỉnh"),
-    ("Hội đồng Thi đua - Khen thưởng", None, "hội-đồng-thi-đua-khen-thưởng"),
-    ("Hội đồng Thi đua, Khen thưởng", None, "hội-đồng-thi-đua-khen-thưởng"),
-]
-
-
-@pytest.mark.parametrize(("name", "province", "identity"), BODIES)
-def test_a_body_has_one_id_however_written(name: str, province: str | None, identity: str) -> None:
-    assert keys.body_id(name, province) == identity
-
-
 @pytest.mark.parametrize(
     ("name", "province"),
     [

@@ -147,7 +147,7 @@ def test_registries_gather_the_names_of_one_body_and_one_movement(result_of, del
         [("a", result_of(text, plan(1, TAY_NINH, "2023-01-01"), **facts)), ("b", result_of(text + " năm 2023", **facts))]
     )
     assert query(out, "SELECT * FROM bodies") == [
-        ("ủy-ban-nhân-dân-tỉnh-tây-ninh", TAY_NINH, ["UBND tỉnh Tây Ninh", TAY_NINH], None, None, None, None, 2)
+        ("ủy-ban-nhân-dân-tỉnh-tây-ninh", TAY_NINH, ["UBND tỉnh Tây Ninh", TAY_NINH], "province", None, None, None, 2)
     ]
     assert query(out, "SELECT * FROM campaign_names") == [
         ("dân-vận-khéo", "Dân vận khéo", ["Dân vận khéo"], "movement", [{"start": "2021", "end": "2025"}], 2)
