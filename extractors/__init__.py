@@ -8,6 +8,7 @@ from trichluc.extractors.citations import extract_citations
 from trichluc.extractors.dates import extract_dates
 from trichluc.extractors.deadlines import extract_deadlines
 from trichluc.extractors.header import extract_header
+from trichluc.extractors.residue import find_residue
 from trichluc.models.document import Document
 from trichluc.models.facts import Facts
 
@@ -21,4 +22,5 @@ def extract_facts(document: Document) -> Facts:
     issue_year = int(header.issue_date[:4]) if header.issue_date else None
     dates = extract_dates(document, issue_year, citations, deadlines)
     assignments = extract_assignments(document, deadlines)
-    return Facts(header, citations, campaigns, assignments, deadlines, dates)
+    residue = find_residue(document, citations, header.facts)
+    return Facts(header, citations, campaigns, assignments, deadlines, dates, residue)
