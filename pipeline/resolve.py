@@ -28,8 +28,9 @@ INSERT INTO live SELECT file_id, json_group_array(path)
 _DERIVED = """
 CREATE TABLE IF NOT EXISTS duplicates (doc_id TEXT PRIMARY KEY, duplicate_of TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS resolutions (
-    file_id TEXT, n INTEGER, resolved_doc_id TEXT, resolution TEXT NOT NULL, PRIMARY KEY (file_id, n)
+    file_id TEXT, n INTEGER, resolved_doc_id TEXT, resolution TEXT NOT NULL, cited_id TEXT, PRIMARY KEY (file_id, n)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cited_numbers (title_key TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cited (
     cited_id TEXT PRIMARY KEY, key TEXT NOT NULL, type_code TEXT, number INTEGER, number_suffix TEXT, year INTEGER, symbol TEXT,
     date TEXT, issuer TEXT, issuer_id TEXT, title TEXT, doc_id TEXT, resolution TEXT NOT NULL, citations INTEGER NOT NULL,
@@ -39,7 +40,7 @@ CREATE TABLE IF NOT EXISTS cited (
 
 # A target is certain where its body is of the territory that the citation, or else the citing document, names, or of none.
 _RESOLVE = """
-INSERT INTO resolutions
+INSERT INTO resolutions (file_id, n, resolved_doc_id, resolution)
 SELECT file_id, n,
     CASE WHEN sum(certain) = 1 THEN max(CASE WHEN certain THEN target END) END,
     CASE WHEN sum(certain) <> 1 THEN 'ambiguous'
@@ -56,6 +57,23 @@ FROM (
         AND coalesce(t.territory = coalesce(territory(c.issuer), territory(d.issuer)), 1)
 )
 GROUP BY file_id, n
+"""
+
+_IDENTIFY = """
+INSERT OR IGNORE INTO resolutions (file_id, n, resolution)
+    SELECT file_id, n, 'external' FROM citations JOIN live USING (file_id) WHERE ident <> 'self';
+UPDATE resolutions SET cited_id = (
+    SELECT c.key || coalesce(
+        '@' || replace(coalesce(territory(c.issuer), CASE WHEN c.key LIKE '%UBND%' THEN territory(d.issuer) END), ' ', '-'), '')
+    FROM citations c JOIN documents d ON d.file_id = c.file_id AND d.doc_id = c.doc_id
+    WHERE c.file_id = resolutions.file_id AND c.n = resolutions.n);
+DELETE FROM cited;
+INSERT INTO cited
+    SELECT r.cited_id, min(c.key), min(c.type_code), min(c.number), min(c.number_suffix), min(c.year), min(c.symbol),
+        max(c.date), min(c.issuer), NULL, min(c.title), min(r.resolved_doc_id), coalesce(max(r.resolution), ''), count(*),
+        count(DISTINCT c.doc_id)
+    FROM resolutions r JOIN citations c USING (file_id, n) WHERE r.cited_id IS NOT NULL AND r.resolution <> 'self'
+    GROUP BY r.cited_id;
 """
 
 _TARGETS = """
@@ -126,6 +144,7 @@ def resolve(store: Store) -> None:
     with store.transaction():
         connection.execute("DELETE FROM resolutions")
         connection.execute(_RESOLVE)
+    connection.executescript(_IDENTIFY)
     connection.executescript(_REGISTRIES + _REGISTRY.format(kind="body") + _REGISTRY.format(kind="campaign"))
 
 
