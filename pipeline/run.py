@@ -14,6 +14,7 @@ from pathlib import Path
 
 from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category
+from trichluc.pipeline.check import find
 from trichluc.pipeline.export import export
 from trichluc.pipeline.lock import Busy, only_run
 from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
@@ -78,6 +79,7 @@ def run(
         if not counts.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         resolve(store)
+        find(store)
         with _writing(folder):
             export(store, folder)
         return report(store, folder, reused=counts.reused, interrupted=counts.interrupted, seconds=time.monotonic() - began)

@@ -10,6 +10,7 @@ import pytest
 
 from trichluc.models.document import Document, Page
 from trichluc.models.facts import Citation, Facts, Header
+from trichluc.pipeline.check import find
 from trichluc.pipeline.export import export
 from trichluc.pipeline.process import FileResult
 from trichluc.pipeline.resolve import resolve
@@ -76,6 +77,7 @@ def deliver(tmp_path: Path) -> Deliver:
                 store.save(result)
                 store.add_path(path, "archive", result.file_id)
             resolve(store)
+            find(store)
             export(store, out)
         return out
 
