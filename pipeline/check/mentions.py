@@ -33,9 +33,12 @@ class _Mention(NamedTuple):
     value: str  # what may disagree: its date, or its number
     text: str
     shown: str
+    fits: int  # whether its date is of the year that its symbol names, where it names one
     is_header: int = 0
 
 
+# SQL: see `fits`.
+_FITS = "coalesce(year = CAST(substr(date, 1, 4) AS INTEGER), 1)"
 _Differ = Callable[[str, str], bool]
 
 
@@ -56,13 +59,14 @@ def dates_disagree(connection: sqlite3.Connection) -> Iterator[Found]:
             open AS (
                 SELECT key FROM (SELECT key, date FROM dated UNION SELECT key, issue_date FROM headed)
                 GROUP BY key HAVING count(*) > 1)
-        SELECT key, doc_id, issuer_of(issuer, own_issuer), date, text, {proof("dated")}, 0 FROM dated JOIN open USING (key)
+        SELECT key, doc_id, issuer_of(issuer, own_issuer), date, text, {proof("dated")}, {_FITS}, 0
+        FROM dated JOIN open USING (key)
         UNION ALL
-        SELECT d.key, d.doc_id, issuer_of(d.issuer, d.issuer), d.issue_date, 'its own header', {proof("h")}, 1
+        SELECT d.key, d.doc_id, issuer_of(d.issuer, d.issuer), d.issue_date, 'its own header', {proof("h")}, 1, 1
         FROM headed d JOIN open USING (key)
         JOIN header_facts h ON h.file_id = d.file_id AND h.doc_id = d.doc_id AND h.kind = 'issue_date'
         ORDER BY 1"""
-    yield from _disagreeing(connection, query, "of", operator.ne)
+    yield from _disagreeing(connection, query, "date", operator.ne)
 
 
 def numbers_disagree(connection: sqlite3.Connection) -> Iterator[Found]:
@@ -72,7 +76,7 @@ def numbers_disagree(connection: sqlite3.Connection) -> Iterator[Found]:
             SELECT *, type_code || symbol || date || title_slug(title) AS common FROM mention
             WHERE ident = 'numbered' AND number IS NOT NULL AND length(date) = 10),
             open AS (SELECT common FROM titled WHERE common IS NOT NULL GROUP BY common HAVING count(DISTINCT number) > 1)
-        SELECT common, doc_id, issuer_of(issuer, own_issuer), number, text, {proof("titled")}
+        SELECT common, doc_id, issuer_of(issuer, own_issuer), number, text, {proof("titled")}, {_FITS}
         FROM titled JOIN open USING (common) ORDER BY common"""
     yield from _disagreeing(connection, query, "number", _are_far)
 
@@ -112,8 +116,8 @@ def _disagreeing(connection: sqlite3.Connection, query: str, what: str, differ: 
             for one in mentions:
                 if differ(one.value, right.value) and not one.is_header and (one.doc_id, one.value) not in known:
                     known.add((one.doc_id, one.value))
-                    where = "its own header says" if right.is_header else f"“{quoted(right.text)}” says"
-                    message = f"cites “{quoted(one.text)}” with {what} {one.value}, {where} {right.value}"
+                    where = "its own header" if right.is_header else f"“{quoted(right.text)}”"
+                    message = f"cites “{quoted(one.text)}” with the {what} {one.value}, but {where} has {right.value}"
                     yield Found(one.doc_id, message, proofs(one.shown, right.shown))
 
 
@@ -132,7 +136,7 @@ def _of_one_document(group: list[_Mention]) -> list[list[_Mention]]:
 def _right(mentions: list[_Mention]) -> _Mention:
     """The mention whose value is taken for the right one: the document's own, else what most documents give."""
     weight = Counter(value for _, value in {(one.doc_id, one.value) for one in mentions})
-    return min(mentions, key=lambda one: (not one.is_header, -weight[one.value], one.value, one.doc_id))
+    return min(mentions, key=lambda one: (not one.is_header, not one.fits, -weight[one.value], one.value, one.doc_id))
 
 
 def _are_far(one: str, other: str) -> bool:

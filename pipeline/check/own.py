@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from trichluc.pipeline.check.finding import Found, proof, proofs, quoted
 
@@ -37,11 +38,14 @@ def _blank(connection: sqlite3.Connection, flag: str, field: str, message: str) 
 
 
 def deadline_before_issue(connection: sqlite3.Connection) -> Iterator[Found]:
-    """Nobody can be bound to do something before the document says so; mostly a date is left over from last year's plan."""
+    """Nobody can be bound to do something before the document says so; mostly a date is left over from last year's plan.
+
+    A normative document (its symbol has the year) names past days as conditions: "công chức được tuyển dụng trước ngày …".
+    """
     query = f"""
         SELECT d.doc_id, d.issue_date_text, x.due_date, {proof("x")} FROM own d
         JOIN deadlines x ON x.file_id = d.file_id AND x.doc_id = d.doc_id
-        WHERE EXISTS (SELECT 1 FROM json_each(x.flags) WHERE value = 'before_issue')"""
+        WHERE d.year IS NULL AND EXISTS (SELECT 1 FROM json_each(x.flags) WHERE value = 'before_issue')"""
     for doc_id, issued, due, shown in connection.execute(query):
         yield Found(doc_id, f"due {due}, before the document's own date {issued}", proofs(shown))
 
@@ -83,25 +87,44 @@ def _in_head(parts: list[dict[str, object]], page: int, start: int) -> bool:
 
 
 def task_without_deadline(connection: sqlite3.Connection) -> Iterator[Found]:
-    """NĐ 30/2020 asks for no deadline, but without one nobody can tell whether a task is late: one note a document."""
+    """Without a deadline nobody can tell whether a task is late. Many tasks need none: one note a document, not one a task."""
     query = f"""
-        SELECT d.doc_id, a.body_id, a.body_name, {proof("a")}, a.deadline_id IS NOT NULL OR EXISTS (
-            SELECT 1 FROM deadlines x WHERE x.file_id = d.file_id AND x.doc_id = d.doc_id AND x.body_id = a.body_id)
+        SELECT d.doc_id, d.file_id AS file, a.n AS n, a.body_id, a.body_name, a.task, a.deadline_id, {proof("a")}
         FROM own d JOIN assignments a ON a.file_id = d.file_id AND a.doc_id = d.doc_id
-        WHERE a.role = 'lead' AND a.task IS NOT NULL ORDER BY d.file_id, d.n, a.n"""
+        WHERE a.role = 'lead' AND a.task IS NOT NULL
+        UNION ALL
+        SELECT d.doc_id, d.file_id, x.n, x.body_id, NULL, NULL, x.fact_id, NULL
+        FROM own d JOIN deadlines x ON x.file_id = d.file_id AND x.doc_id = d.doc_id
+        ORDER BY file, n"""
     for doc_id, rows in groupby(connection.execute(query), key=itemgetter(0)):
-        bodies: dict[str, tuple[str, str]] = {}  # the first mention of each
-        bound = set()
-        for _, body, name, shown, has_deadline in rows:
-            bodies.setdefault(body, (name, shown))
-            if has_deadline:
-                bound.add(body)
+        bodies, bound = _bodies(list(rows))
         free = [bodies[body] for body in bodies if body not in bound]
         if free:
             names = "; ".join(quoted(name) for name, _ in free[:NAMED])
             more = f" and {len(free) - NAMED} more" if len(free) > NAMED else ""
             message = f"{len(free)} of {len(bodies)} bodies with a task have no deadline: {names}{more}"
             yield Found(doc_id, message, proofs(*(shown for _, shown in free)))
+
+
+def _bodies(rows: list[tuple[Any, ...]]) -> tuple[dict[str, tuple[str, str]], set[str]]:
+    """The bodies of a document that have tasks, with the first mention of each, and those that a deadline binds.
+
+    A deadline binds the body that it names, the task to which it is tied, and all who have the task behind which it stands.
+    """
+    bodies: dict[str, tuple[str, str]] = {}
+    bound: set[str] = set()
+    doing: list[str] = []  # who has the last task
+    last = None
+    for _, _, _, body, name, task, deadline, shown in rows:
+        if task is None:
+            bound.update(doing, {body} - {None})
+            continue
+        bodies.setdefault(body, (name, shown))
+        doing = [*doing, body] if task == last else [body]
+        last = task
+        if deadline is not None:
+            bound.add(body)
+    return bodies, bound
 
 
 def residue(connection: sqlite3.Connection) -> Iterator[Found]:
