@@ -23,6 +23,7 @@ from trichluc.pipeline.resolve import resolve
 from trichluc.pipeline.rows import file_id
 from trichluc.pipeline.sources import InputError, Source, find_sources, readable, shown_name
 from trichluc.pipeline.store import Store, StoreError
+from trichluc.pipeline.trace import create_indexes
 from trichluc.pipeline.workers import Workers
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, path of the last
@@ -79,6 +80,7 @@ def run(
         if not counts.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         resolve(store)
+        create_indexes(store)
         find(store)
         with _writing(folder):
             export(store, folder)

@@ -17,6 +17,7 @@ from trichluc.pipeline.resolve import resolve
 from trichluc.pipeline.rows import document_rows, file_id
 from trichluc.pipeline.store import Store
 from trichluc.pipeline.structure import structure_document
+from trichluc.pipeline.trace import create_indexes
 
 MakeDocument = Callable[..., Document]
 MakeResult = Callable[..., FileResult]
@@ -77,6 +78,7 @@ def deliver(tmp_path: Path) -> Deliver:
                 store.save(result)
                 store.add_path(path, "archive", result.file_id)
             resolve(store)
+            create_indexes(store)
             find(store)
             export(store, out)
         return out
