@@ -1,7 +1,7 @@
 """Documents and what ties them, read from a run's store as far as somebody asks.
 
 A node is a document of the archive (its doc_id), one that is only cited (its cited_id), or a mention that has no key and stands
-for itself (its fact_id). A link is a citation: its source is the document that cites, or what is cited where another hangs on it.
+for itself (its fact_id). A link is a citation: its source is the document that cites, or another citation's target.
 """
 
 from __future__ import annotations
@@ -195,5 +195,5 @@ def _kind(code: str | None, symbol: str | None) -> str | None:
     """The name of a type; the Party and its like tie it to a slash: TT-BNV is a Thông tư, TT/TW a Thông tri."""
     kinds = [kind for kind in doc_types().values() if kind.code == code]
     of_party = "/" in (symbol or "")
-    kinds.sort(key=lambda kind: kind.system.startswith("party") != of_party)
+    kinds.sort(key=lambda kind: ((kind.system == "party") != of_party, len(kind.name)))
     return kinds[0].name[:1].upper() + kinds[0].name[1:] if kinds else code
