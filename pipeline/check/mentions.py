@@ -24,6 +24,10 @@ _OF_COUNTRY = re.compile(
 _OF_PROVINCE = re.compile(r"(?:sở-|(?:.*-)?tỉnh(?:-ủy|-đoàn)?$)")
 
 
+# Numbers up to this come back on the same day of another year: plans and directives of the first days of January.
+_EARLY_NUMBERS = 20
+
+
 class _Mention(NamedTuple):
     """A mention of a numbered document; `group` is what mentions of one document have in common."""
 
@@ -39,6 +43,13 @@ class _Mention(NamedTuple):
 
 # SQL: see `fits`.
 _FITS = "coalesce(year = CAST(substr(date, 1, 4) AS INTEGER), 1)"
+_OTHER_YEAR = f"""
+    WITH dated AS (
+        SELECT *, type_code || number || coalesce(number_suffix, '') || symbol || substr(date, 5) AS common FROM mention
+        WHERE ident = 'numbered' AND length(date) = 10 AND year IS NULL AND number > {_EARLY_NUMBERS}),
+        open AS (SELECT common FROM dated WHERE common IS NOT NULL GROUP BY common HAVING count(DISTINCT date) > 1)
+    SELECT common, doc_id, issuer_of(issuer, own_issuer), date, text, {proof("dated")}, 1
+    FROM dated JOIN open USING (common) ORDER BY common"""
 _Differ = Callable[[str, str], bool]
 
 
@@ -51,7 +62,8 @@ def define_functions(connection: sqlite3.Connection) -> None:
 def dates_disagree(connection: sqlite3.Connection) -> Iterator[Found]:
     """NĐ 30/2020 Điều 15: one body gives a number once a year, so a number of one year has one date.
 
-    Where the document itself is in the archive its own date is the right one, else the one that most documents give.
+    Where the document itself is in the archive its own date is the right one, else the one that most documents give. One
+    number of one day and month in two years is one document too, dated wrongly: only the first numbers of a year come back.
     """
     query = f"""
         WITH dated AS (SELECT * FROM mention WHERE ident = 'numbered' AND length(date) = 10 AND key NOT LIKE '%:'),
@@ -67,6 +79,7 @@ def dates_disagree(connection: sqlite3.Connection) -> Iterator[Found]:
         JOIN header_facts h ON h.file_id = d.file_id AND h.doc_id = d.doc_id AND h.kind = 'issue_date'
         ORDER BY 1"""
     yield from _disagreeing(connection, query, "date", operator.ne)
+    yield from _disagreeing(connection, _OTHER_YEAR, "date", operator.ne)
 
 
 def numbers_disagree(connection: sqlite3.Connection) -> Iterator[Found]:
@@ -152,8 +165,10 @@ def _issuer_of(issuer: str | None, own: str | None) -> str | None:
     """A cited document's issuer, where the page says which body of the country it is; `own` issued the citing document."""
     if issuer is None:
         return None
-    province = territory(issuer) or territory(own)
-    body = body_id(issuer, province)
-    if _OF_COUNTRY.match(body) or territory(issuer):
+    body, named = body_id(issuer), territory(issuer)
+    if _OF_COUNTRY.match(body) and not body.endswith("-tỉnh"):
         return body
-    return f"{body} {province}" if province and _OF_PROVINCE.match(body_id(issuer)) else None
+    if named:
+        return f"{body.removesuffix(f'-{slug(named)}')}@{named}"
+    province = territory(own)
+    return f"{body}@{province}" if province and _OF_PROVINCE.match(body) else None
