@@ -10,64 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 import trichluc
+from tests.pipeline.papers import appendix, circular, plan, rests_on
 from trichluc.pipeline.check.kinds import kinds
 from trichluc.pipeline.cli import main
 
 SAMPLES = Path(__file__).parents[2] / "data/samples"
 Archive = Callable[[dict[str, str]], Path]
-
-
-def plan(
-    body: str, number: str = "12/KH-UBND", date: str = "ngày 15 tháng 3 năm 2024", issuer: str = "TỈNH TÂY NINH", end: str = ""
-) -> str:
-    return f"""ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-{issuer} Độc lập - Tự do - Hạnh phúc
-Số: {number} Tây Ninh, {date}
-
-KẾ HOẠCH
-Công tác thi đua, khen thưởng năm 2024
-
-{body}
-
-Nơi nhận:
-- Lưu: VT.
-
-TM. ỦY BAN NHÂN DÂN
-CHỦ TỊCH
-
-Nguyễn Văn An
-{end}"""
-
-
-def circular(number: int, date: str, *articles: str, grounds: str = "") -> str:
-    listed = "\n\n".join(f"Điều {n}. {article}" for n, article in enumerate(("Phạm vi điều chỉnh.", *articles), start=1))
-    return f"""BỘ NỘI VỤ
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-Số: {number}/{date[-4:]}/TT-BNV
-Hà Nội, {date}
-
-THÔNG TƯ
-Quy định về công tác thi đua số {number}
-
-Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;
-{grounds}
-Bộ trưởng Bộ Nội vụ ban hành Thông tư.
-
-{listed}
-
-BỘ TRƯỞNG
-
-Phạm Thị Bình
-"""
-
-
-def rests_on(number: str, date: str) -> str:
-    return plan(f"Căn cứ Thông tư số {number} ngày {date} của Bộ Nội vụ;\n\nỦy ban nhân dân tỉnh ban hành Kế hoạch như sau:")
-
-
-def appendix(parent: str) -> str:
-    return f"\nPHỤ LỤC\nDANH MỤC NHIỆM VỤ\n(Kèm theo {parent} của UBND tỉnh)\n\n1. Nhiệm vụ một.\n"
 
 
 OLD = circular(5, "ngày 10 tháng 01 năm 2020")
