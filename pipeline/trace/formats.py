@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from trichluc.pipeline.trace.graph import Link, Node
-from trichluc.pipeline.trace.svg import as_svg
+from trichluc.pipeline.trace.svg import XML, as_svg
 from trichluc.pipeline.trace.walk import Step, Trace
 
 # What XML 1.0 can't hold even escaped (section 2.2, Char).
@@ -105,7 +105,7 @@ def as_graphml(trace: Trace) -> str:
         values = (link.relation, link.text, link.doc_id, str(link.page), link.fact_id)
         _data(element, zip(_LINK_KEYS, values, strict=True))
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
+    return XML + ElementTree.tostring(root, encoding="unicode")
 
 
 def _data(element: ElementTree.Element, values: Any) -> None:

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 from trichluc.pipeline.terminal import printable
 from trichluc.pipeline.trace.graph import Link, Node
-from trichluc.pipeline.trace.walk import Step, Trace
+from trichluc.pipeline.trace.walk import Trace
 
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'  # ElementTree's own names the encoding of the machine
 _WIDTH, _LINE, _PAD = 210, 15, 8  # a box's width, a line's height, the space round its text
 _GAP_X, _GAP_Y = 24, 64
 _LETTERS, _LINES = 32, 4  # letters a line, lines a box
@@ -59,29 +60,49 @@ def as_svg(trace: Trace) -> str:
     for node, place in places.items():
         _draw_node(svg, trace.nodes[node], place, height, asked=node == trace.node.node_id)
     ElementTree.indent(svg)
-    return ElementTree.tostring(svg, encoding="unicode")
+    return XML + ElementTree.tostring(svg, encoding="unicode")
 
 
 def _layers(trace: Trace) -> list[list[str]]:
-    """The documents by their distance, the farthest that rest on the document first; each stands where it is nearest."""
-    taken = {trace.node.node_id}
-    below, above = (_levels(tree, taken) for tree in (trace.down, trace.up))
-    return [*reversed(above), [trace.node.node_id], *below]
+    """The documents by layer: each below all that rest on it, as far as no cycle forbids that."""
+    root = trace.node.node_id
+    below = _ranks(root, [(link.source, link.target) for link in trace.down.links()] if trace.down else [])
+    above = _ranks(root, [(link.target, link.source) for link in trace.up.links()] if trace.up else [])
+    ranks = {node: -rank for node, rank in above.items()} | below
+    layers: dict[int, list[str]] = {}
+    for node, rank in ranks.items():
+        layers.setdefault(rank, []).append(node)
+    return [layers[rank] for rank in sorted(layers)]
 
 
-def _levels(tree: Step | None, taken: set[str]) -> list[list[str]]:
-    levels = []
-    steps = tree.steps if tree else []
-    while steps:
-        level = []
-        for step in steps:
-            if step.node.node_id not in taken:
-                taken.add(step.node.node_id)
-                level.append(step.node.node_id)
-        if level:
-            levels.append(level)
-        steps = [child for step in steps for child in step.steps]
-    return levels
+def _ranks(root: str, ends: list[tuple[str, str]]) -> dict[str, int]:
+    """The longest way from the root to each node, without the links that lead back to where they come from."""
+    following: dict[str, list[str]] = {}
+    for one, other in ends:
+        following.setdefault(one, []).append(other)
+    ordered: list[str] = []  # every node behind all that follow it
+    entered, left = {root}, set[str]()
+    back: set[tuple[str, str]] = set()
+    stack = [(root, iter(following.get(root, ())))]
+    while stack:
+        node, others = stack[-1]
+        for other in others:
+            if other not in entered:
+                entered.add(other)
+                stack.append((other, iter(following.get(other, ()))))
+                break
+            if other not in left:
+                back.add((node, other))
+        else:
+            stack.pop()
+            left.add(node)
+            ordered.append(node)
+    ranks = {root: 0}
+    for node in reversed(ordered):
+        for other in following.get(node, ()):
+            if (node, other) not in back:
+                ranks[other] = max(ranks.get(other, 0), ranks[node] + 1)
+    return ranks
 
 
 def _draw_link(

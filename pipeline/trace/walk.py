@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,6 +30,15 @@ class Step:
     cycle: bool = False  # it stands above itself
     more: int = 0  # links that are left out
 
+    def links(self) -> Iterator[Link]:
+        """The links of the tree under this step, in its order."""
+        stack = [self]
+        while stack:
+            step = stack.pop()
+            if step.link:
+                yield step.link
+            stack += reversed(step.steps)
+
 
 @dataclass(slots=True)
 class Trace:
@@ -43,14 +52,7 @@ class Trace:
     @property
     def links(self) -> list[Link]:
         """Every link once, in the order of the trees."""
-        found: dict[tuple[str, str], Link] = {}
-        for tree in (self.down, self.up):
-            stack = [tree] if tree else []
-            while stack:
-                step = stack.pop()
-                if step.link:
-                    found.setdefault((step.link.source, step.link.target), step.link)
-                stack += reversed(step.steps)
+        found = {(link.source, link.target): link for tree in (self.up, self.down) if tree for link in tree.links()}
         return list(found.values())
 
 

@@ -220,3 +220,15 @@ def test_what_is_merely_mentioned_is_no_foundation(samples: Path) -> None:
 def test_a_folder_without_a_run_says_what_to_do(tmp_path: Path) -> None:
     code, printed = command("1/KH-UBND", str(tmp_path))
     assert code == 2 and "trichluc run ARCHIVE" in printed
+
+
+def test_the_picture_sets_every_document_below_what_rests_on_it(samples: Path) -> None:
+    root = ElementTree.fromstring(command("274/KH-UBND", str(samples), "--svg")[1])
+    svg = "{http://www.w3.org/2000/svg}"
+    heights = {}
+    for group in root.iter(f"{svg}g"):
+        if (box := group.find(f"{svg}rect")) is not None:
+            heights[" ".join(text.text or "" for text in group.iter(f"{svg}text"))] = float(box.attrib["y"])
+    chain = ("Kế hoạch 274/KH-UBND", "Thông tư 12/2019/TT-BNV", "Nghị định 91/2017/NĐ-CP", "Luật Thi đua, Khen thưởng năm 2003")
+    levels = [next(height for label, height in heights.items() if label.startswith(start)) for start in chain]
+    assert levels == sorted(set(levels))
