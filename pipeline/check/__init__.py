@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from trichluc.extractors.vocabulary import DataError
 from trichluc.pipeline.check import force, mentions, own
@@ -13,7 +14,9 @@ from trichluc.pipeline.check.finding import LIVE, Found
 from trichluc.pipeline.check.kinds import kinds
 from trichluc.pipeline.check.reading import Finding, check
 from trichluc.pipeline.keys import document_number
-from trichluc.pipeline.store import Store
+
+if TYPE_CHECKING:
+    from trichluc.pipeline.store import Store
 
 __all__ = ["Finding", "check", "find"]
 

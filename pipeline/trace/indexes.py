@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from trichluc.pipeline.store import Store
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trichluc.pipeline.store import Store
 
 _INDEXES = (
     "trace_documents_by_number ON documents (number)",
