@@ -10,20 +10,29 @@ from trichluc.pipeline.check.finding import Found, proof, proofs, quoted
 # What a document rests on itself: a foundation of a document that it cites is that document's affair.
 _FOUNDATION = "m.relation IN ('legal_basis', 'implements') AND m.source_id IS NULL AND m.own_date IS NOT NULL"
 
+# Mentions of documents of the archive: few say how long they are in force, so that these lead to those that cite them.
+_RESOLVED = """
+    own t CROSS JOIN resolutions r ON r.resolved_doc_id = t.doc_id CROSS JOIN mention m ON m.file_id = r.file_id AND m.n = r.n
+"""
+# Of one key, one document: laws, symbols with a year, ids that name the province; else the issuers must be known and the same.
+_ONE = """(m.type_code IN ('Luật', 'Bộ luật', 'Pháp lệnh') OR m.year IS NOT NULL OR instr(m.cited, '@') > 0
+    OR issuer_of(m.issuer, m.own_issuer) = e.body)"""
 # Who ended what, and from which day: a document that replaces or repeals takes effect on its day, else when it is issued.
 ENDINGS = f"""
 DROP TABLE IF EXISTS temp.ending;
 CREATE TEMP TABLE ending AS
     SELECT m.cited, m.doc_id, m.relation, m.provisions <> '[]' AS partly, coalesce(m.own_start, m.own_date) AS day,
-        m.type_code AS ended_type, {proof("m")} AS shown, m.number AS number
+        issuer_of(m.issuer, m.own_issuer) AS body, {proof("m")} AS shown
     FROM mention m
     WHERE m.relation IN ('replaces', 'repeals') AND m.source_id IS NULL AND m.cited NOT LIKE '%:' AND day IS NOT NULL;
-CREATE INDEX temp.ending_by_cited ON ending (cited);
 DROP TABLE IF EXISTS temp.ended_foundation;
 CREATE TEMP TABLE ended_foundation AS
     SELECT m.file_id, m.n, m.doc_id, m.text, m.own_date, e.doc_id AS by_doc, e.relation, e.partly, e.day, e.shown AS ending,
         {proof("m")} AS shown
-    FROM mention m JOIN ending e ON e.cited = m.cited AND e.doc_id <> m.doc_id WHERE {_FOUNDATION};
+    FROM ending e CROSS JOIN resolutions r ON r.cited_id IN (
+        SELECT e.cited UNION SELECT title_key FROM cited_numbers WHERE key = e.cited)
+    CROSS JOIN mention m ON m.file_id = r.file_id AND m.n = r.n AND m.doc_id <> e.doc_id
+    WHERE {_FOUNDATION} AND {_ONE};
 """
 
 
@@ -34,7 +43,7 @@ def foundation_ended(connection: sqlite3.Connection) -> Iterator[Found]:
     """
     yield from _ended(connection, "NOT partly AND day <= own_date", "was {done} before, on {day}, by {by}")
     query = f"""
-        SELECT m.doc_id, m.text, t.effective_to, {proof("m")} FROM mention m JOIN own t ON t.doc_id = m.target
+        SELECT m.doc_id, m.text, t.effective_to, {proof("m")} FROM {_RESOLVED}
         WHERE {_FOUNDATION} AND t.effective_to < m.own_date"""
     for doc_id, text, end, shown in connection.execute(query):
         yield Found(doc_id, f"rests on “{quoted(text)}”, which was in force until {end}", proofs(shown))
@@ -53,7 +62,7 @@ def foundation_partly_ended(connection: sqlite3.Connection) -> Iterator[Found]:
 def foundation_not_in_force(connection: sqlite3.Connection) -> Iterator[Found]:
     """NĐ 34/2016 Điều 61: a foundation not yet in force must come into force no later than what rests on it."""
     query = f"""
-        SELECT m.doc_id, m.text, t.effective_from, {proof("m")} FROM mention m JOIN own t ON t.doc_id = m.target
+        SELECT m.doc_id, m.text, t.effective_from, {proof("m")} FROM {_RESOLVED}
         WHERE {_FOUNDATION} AND t.effective_from > max(m.own_date, coalesce(m.own_start, ''))"""
     for doc_id, text, start, shown in connection.execute(query):
         yield Found(doc_id, f"rests on “{quoted(text)}”, which is in force from {start} only", proofs(shown))
