@@ -14,6 +14,7 @@ from trichluc.extractors.vocabulary import doc_types
 from trichluc.pipeline.keys import document_number
 from trichluc.pipeline.opened import Name, name_of
 
+MOST_READ = 500  # citations of one document that are looked at
 MOST_CITING = 50  # documents that rest on one, of which a trace names these; the table citations has them all
 # The strongest first: what a link shows of several citations of one document by another.
 RELATIONS = ("legal_basis", "implements", "guides", "promulgates", "attached_to", "amends", "replaces", "repeals", "mentions")
@@ -29,15 +30,17 @@ _OF_DOCUMENT = f"""
     SELECT {_COLUMNS} FROM citations c {_RESOLVED}
     WHERE c.file_id = ? AND c.doc_id = ? AND c.ident <> 'self' AND coalesce(r.resolution, '') <> 'self' ORDER BY c.n
 """
+# The citations of one document, at most MOST_READ of them, without those that copies repeat.
 _MEANING = """
-    SELECT {columns} FROM resolutions r CROSS JOIN citations c ON c.file_id = r.file_id AND c.n = r.n
+    SELECT {columns} FROM (SELECT * FROM resolutions WHERE {where} LIMIT {most}) r
+    CROSS JOIN citations c ON c.file_id = r.file_id AND c.n = r.n
     LEFT JOIN cited_numbers numbers ON numbers.title_key = r.cited_id
-    WHERE {where} AND r.resolution <> 'self' AND c.doc_id NOT IN (SELECT doc_id FROM duplicates)
+    WHERE r.resolution <> 'self' AND c.doc_id NOT IN (SELECT doc_id FROM duplicates)
         AND EXISTS (SELECT 1 FROM paths WHERE paths.file_id = c.file_id)
 """
-_TO_DOCUMENT = "r.resolved_doc_id = :node"
+_TO_DOCUMENT = "resolved_doc_id = :node"
 _TO_CITED = """
-    r.cited_id IN (SELECT :node UNION SELECT title_key FROM cited_numbers WHERE key = :node) AND r.resolved_doc_id IS NULL
+    cited_id IN (SELECT :node UNION SELECT title_key FROM cited_numbers WHERE key = :node) AND resolved_doc_id IS NULL
 """
 
 
@@ -103,20 +106,19 @@ class Graph:
         return list(self._links[node].values())
 
     def resting(self, node: str) -> tuple[list[Link], int]:
-        """What rests on a node, at most MOST_CITING citations of it, and how many more there are."""
+        """What rests on a node, as at most MOST_CITING citations say, and how many more there may be."""
         where = _TO_DOCUMENT if self.name(node) else _TO_CITED
-        relations = ", ".join(f"'{relation}'" for relation in self.relations)
-        query = _MEANING.format(columns=_COLUMNS, where=f"{where} AND c.relation IN ({relations})")
-        rows = [_Row(*row) for row in self.connection.execute(f"{query} LIMIT {MOST_CITING + 1}", {"node": node})]
-        more = 0
-        if len(rows) > MOST_CITING:
-            count = _MEANING.format(columns="count(*)", where=f"{where} AND c.relation IN ({relations})")
-            (total,) = self.connection.execute(count, {"node": node}).fetchone()
-            rows, more = rows[:MOST_CITING], total - MOST_CITING
+        query = _MEANING.format(columns=_COLUMNS, where=where, most=MOST_READ)
+        read = [_Row(*row) for row in self.connection.execute(query, {"node": node})]
+        rows = [row for row in read if row.relation in self.relations]
+        more = len(rows) - MOST_CITING
+        if len(read) > MOST_CITING:
+            (total,) = self.connection.execute(f"SELECT count(*) FROM resolutions WHERE {where}", {"node": node}).fetchone()
+            more += max(total - MOST_READ, 0)
         found: dict[str, Link] = {}
-        for row in rows:
+        for row in rows[:MOST_CITING]:
             self._add(found, row, self._source(row), node)
-        return [link for source, link in found.items() if source != node], more
+        return [link for source, link in found.items() if source != node], max(more, 0)
 
     def node(self, node: str) -> Node:
         """What is known of a node."""
@@ -131,8 +133,8 @@ class Graph:
 
     def read_mentions_of(self, node: str, most: int) -> None:
         """Read documents that mention a node: an external one rests on what they say of it."""
-        query = _MEANING.format(columns="DISTINCT c.doc_id", where=_TO_CITED)
-        for (doc_id,) in self.connection.execute(f"{query} LIMIT {most}", {"node": node}).fetchall():
+        query = _MEANING.format(columns="DISTINCT c.doc_id", where=_TO_CITED, most=most)
+        for (doc_id,) in self.connection.execute(query, {"node": node}).fetchall():
             self._read_document(doc_id)
 
     def _read_document(self, doc_id: str) -> None:

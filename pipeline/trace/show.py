@@ -65,9 +65,9 @@ def _print_tree(screen: Console, trace: Trace, tree: Step, direction: Direction)
         speaks = step.node.node_id if name else teller
         stack += [(child, f"{indent}    ", speaks) for child in reversed(step.steps)]
         if step.more:
-            _line(screen, plain(f"{indent}    … and {step.more:,} more", style="dim"))
+            _line(screen, plain(f"{indent}    … and up to {step.more:,} more", style="dim"))
     if tree.more:
-        _line(screen, plain(f"  … and {tree.more:,} more", style="dim"))
+        _line(screen, plain(f"  … and up to {tree.more:,} more", style="dim"))
 
 
 def _evidence(trace: Trace, link: Link, known: str) -> str:
