@@ -14,7 +14,7 @@ from trichluc.extractors.vocabulary import doc_types
 from trichluc.pipeline.keys import document_number
 from trichluc.pipeline.opened import Name, name_of
 
-MOST_READ = 500  # citations of one document that are looked at
+MOST_READ = 100  # citations of one document that are looked at
 MOST_CITING = 50  # documents that rest on one, of which a trace names these; the table citations has them all
 # The strongest first: what a link shows of several citations of one document by another.
 RELATIONS = ("legal_basis", "implements", "guides", "promulgates", "attached_to", "amends", "replaces", "repeals", "mentions")
@@ -39,9 +39,16 @@ _MEANING = """
         AND EXISTS (SELECT 1 FROM paths WHERE paths.file_id = c.file_id)
 """
 _TO_DOCUMENT = "resolved_doc_id = :node"
+# The plus keeps SQLite from looking the nulls up: most of an archive's citations lead out of it.
 _TO_CITED = """
-    cited_id IN (SELECT :node UNION SELECT title_key FROM cited_numbers WHERE key = :node) AND resolved_doc_id IS NULL
+    cited_id IN (SELECT :node UNION SELECT title_key FROM cited_numbers WHERE key = :node) AND +resolved_doc_id IS NULL
 """
+
+
+_TOTALS = {
+    _TO_DOCUMENT: "SELECT count(*) FROM resolutions WHERE resolved_doc_id = :node",
+    _TO_CITED: "SELECT coalesce(sum(citations), 0) FROM cited WHERE cited_id = :node",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ class Graph:
         rows = [row for row in read if row.relation in self.relations]
         more = len(rows) - MOST_CITING
         if len(read) > MOST_CITING:
-            (total,) = self.connection.execute(f"SELECT count(*) FROM resolutions WHERE {where}", {"node": node}).fetchone()
+            (total,) = self.connection.execute(_TOTALS[where], {"node": node}).fetchone()
             more += max(total - MOST_READ, 0)
         found: dict[str, Link] = {}
         for row in rows[:MOST_CITING]:

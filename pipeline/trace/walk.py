@@ -15,7 +15,7 @@ from trichluc.pipeline.trace.search import find
 Direction = Literal["down", "up"]
 
 DEPTH = 3
-MOST_NODES = 500  # in one direction: a picture or a tree of more is nobody's; the table citations has them all
+MOST_NODES = 300  # in one direction: a picture or a tree of more is nobody's; the table citations has them all
 _MOST_READ = 50  # documents that are read for what they say of one whose file is not there
 
 
