@@ -9,6 +9,7 @@ from trichluc.extractors.dates import extract_dates
 from trichluc.extractors.deadlines import extract_deadlines
 from trichluc.extractors.header import extract_header
 from trichluc.extractors.repairs import record_repairs
+from trichluc.extractors.residue import find_residue
 from trichluc.models.document import Document
 from trichluc.models.facts import Facts
 
@@ -22,7 +23,8 @@ def extract_facts(document: Document) -> Facts:
     issue_year = int(header.issue_date[:4]) if header.issue_date else None
     dates = extract_dates(document, issue_year, citations, deadlines)
     assignments = extract_assignments(document, deadlines)
-    facts = Facts(header, citations, campaigns, assignments, deadlines, dates)
+    residue = find_residue(document, citations, header.facts)
+    facts = Facts(header, citations, campaigns, assignments, deadlines, dates, residue)
     if document.repairs:
         record_repairs(facts, document.repairs)
     return facts

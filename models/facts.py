@@ -23,6 +23,7 @@ Relation = Literal[
 CampaignKind = Literal["movement", "drive", "campaign", "special", "month"]
 AssignmentRole = Literal["lead", "coordinate", "receive"]
 DeadlineKind = Literal["date", "period", "recurring", "relative"]
+ResidueKind = Literal["number", "ground"]
 DateRole = Literal["issue", "citation", "deadline", "commemoration", "period", "other"]
 HeaderField = Literal["document_number", "issue_date", "issuer", "title", "signer", "recipient"]
 
@@ -130,6 +131,13 @@ class DateMention(Fact):
 
 
 @dataclass(slots=True)
+class Residue(Fact):
+    """What looks like a citation and no rule took apart: a token of a number's shape, or a ground (Căn cứ …)."""
+
+    kind: ResidueKind
+
+
+@dataclass(slots=True)
 class HeaderFact(Fact):
     """A field of the document's header as a row of the knowledge table."""
 
@@ -183,3 +191,4 @@ class Facts:
     assignments: list[Assignment] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
+    residue: list[Residue] = field(default_factory=list)

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import get_args
 
-from trichluc.models.facts import AssignmentRole, CampaignKind, DateRole, DeadlineKind, HeaderField, Ident, Relation
+from trichluc.models.facts import (
+    AssignmentRole,
+    CampaignKind,
+    DateRole,
+    DeadlineKind,
+    HeaderField,
+    Ident,
+    Relation,
+    ResidueKind,
+)
 from trichluc.models.schema import Column, ListOf, Struct, Table, nullable
 
 SCHEMA_VERSION = "1"
@@ -355,7 +364,7 @@ RESIDUE = Table(
         Column("start", "int", "offset in that page's text"),
         Column("end", "int", "offset behind its last character on that page"),
         Column("text", "str", "what stands there"),
-        Column("kind", "str", "a token số …/…, or a ground (Căn cứ …) in which nothing was found", enum=("number", "ground")),
+        Column("kind", "str", "a token số …/…, or a ground (Căn cứ …) in which nothing was found", enum=get_args(ResidueKind)),
     ),
     key=("fact_id",),
     refers=(IN_DOCUMENT,),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trichluc.models.document import OcrMode
 from trichluc.pipeline.terminal import printable
+
+if TYPE_CHECKING:
+    from trichluc.pipeline.check.kinds import Severity
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -138,6 +142,85 @@ def schema(table: str | None) -> None:
     if table is not None and table not in TABLES:
         raise Usage(f"there is no table {table!r}; the tables are {', '.join(TABLES)}")
     print_schema([TABLES[table]] if table else list(TABLES.values()))
+
+
+@main.command()
+@click.argument("out", type=_NamedPath(path_type=Path, file_okay=False))
+@click.option(
+    "--severity",
+    type=click.Choice(["error", "warning", "note"]),
+    default="note",
+    show_default=True,
+    help="The least grave findings to print.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON list with every place that shows a finding.")
+@click.option("--strict", is_flag=True, help="Exit code 1 where an error is found.")
+def check(out: Path, severity: Severity, as_json: bool, strict: bool) -> None:
+    """Print what does not fit together in the documents of OUT, with the places that show it.
+
+    Exit code: 0 the findings were printed, whatever they are; 1 with --strict, some are errors; 2 there is no run in OUT.
+
+    \b
+    Examples:
+      trichluc check out/
+      trichluc check out/ --severity error --strict
+    """
+    from trichluc.pipeline.check import check as findings_of
+    from trichluc.pipeline.check.show import findings_json, print_findings
+    from trichluc.pipeline.sources import InputError
+
+    try:
+        findings = findings_of(out, severity)
+    except InputError as error:
+        raise Usage(str(error)) from error
+    if as_json:
+        click.echo(findings_json(findings))
+    else:
+        print_findings(findings)
+    sys.exit(int(strict and any(finding.severity == "error" for finding in findings)))
+
+
+@main.command()
+@click.argument("what")
+@click.argument("out", type=_NamedPath(path_type=Path, file_okay=False))
+@click.option("--depth", default=3, show_default=True, type=click.IntRange(1, 20), help="How many links far.")
+@click.option("--down", is_flag=True, help="Only what it rests on.")
+@click.option("--up", is_flag=True, help="Only what rests on it.")
+@click.option("--mentions", is_flag=True, help="Documents that are merely mentioned, too.")
+@click.option("--json", "form", flag_value="json", help="The trees with all evidence, as JSON.")
+@click.option("--dot", "form", flag_value="dot", help="The graph for Graphviz.")
+@click.option("--graphml", "form", flag_value="graphml", help="The graph for Gephi, yEd and the like.")
+@click.option("--svg", "form", flag_value="svg", help="A picture.")
+def trace(what: str, out: Path, depth: int, down: bool, up: bool, mentions: bool, form: str | None) -> None:
+    """Print what a document rests on and what rests on it, through all documents of OUT.
+
+    WHAT is its number in any spelling, its title, its canonical key, its doc_id or its file's path.
+
+    Exit code: 0 printed, 2 there is no such document, or more than one, or no run in OUT.
+
+    \b
+    Examples:
+      trichluc trace "27-KH/TĐTN-VP" out/
+      trichluc trace "Nghị định 91/2017/NĐ-CP" out/ --up --depth 5
+      trichluc trace plan.pdf out/ --svg > plan.svg
+    """
+    from trichluc.pipeline.sources import InputError
+    from trichluc.pipeline.trace import Ambiguous, Unknown
+    from trichluc.pipeline.trace import trace as trace_in
+    from trichluc.pipeline.trace.formats import FORMATS
+    from trichluc.pipeline.trace.show import print_candidates, print_trace
+
+    try:
+        found = trace_in(out, what, depth=depth, down=down or not up, up=up or not down, mentions=mentions)
+    except (InputError, Unknown) as error:
+        raise Usage(str(error)) from error
+    except Ambiguous as error:
+        print_candidates(error)
+        sys.exit(Usage.exit_code)
+    if form is None:
+        print_trace(found)
+    else:
+        click.echo(FORMATS[form](found))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ FILE_ID_DIGITS = 32  # 128 bits of SHA-256: nobody can make two files that share
 FACT_ID_LETTER = "f"
 FACT_ID_DIGITS = 19
 
+_PLACE = ("fact_id", "doc_id", "page", "start", "end", "text")  # of a row that is evidence of nothing but itself
+
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -64,7 +66,7 @@ def full_date(text: str | None) -> str | None:
 def document_rows(document: Document, facts: Facts, file: str, failed_pages: frozenset[int] = frozenset()) -> DocumentRows:
     """All rows of one document. Facts that cover nothing visible have no evidence and are left out."""
     doc_id = document_id(file, document.pages[0].number)
-    own = _own_row(document, facts.header, file, doc_id, failed_pages)
+    own = _own_row(document, facts, file, doc_id, failed_pages)
     squeezed = "".join(document.lower.split())
     builder = _Builder(document, doc_id, own)
     builder.add_header(facts.header)
@@ -73,11 +75,13 @@ def document_rows(document: Document, facts: Facts, file: str, failed_pages: fro
     builder.add_deadlines(facts.deadlines)
     builder.add_assignments(facts)
     builder.add_dates(facts)
+    builder.add_residue(facts)
     fingerprint = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:FILE_ID_DIGITS]
     return DocumentRows(own, builder.in_reading_order(), fingerprint, len(squeezed))
 
 
-def _own_row(document: Document, header: Header, file: str, doc_id: str, failed_pages: frozenset[int]) -> Row:
+def _own_row(document: Document, facts: Facts, file: str, doc_id: str, failed_pages: frozenset[int]) -> Row:
+    header = facts.header
     numbers = [page.number for page in document.pages]
     first = header.signatures[0] if header.signatures else None
     issuer = header.issuers[0] if header.issuers else None
@@ -117,7 +121,7 @@ def _own_row(document: Document, header: Header, file: str, doc_id: str, failed_
         "secrecy": header.secrecy,
         "parts": _part_rows(document),
         "status": "partial" if failed_pages.intersection(numbers) else "ok",
-        "residue": 0,
+        "residue": len(facts.residue),
         "flags": sorted({*document.flags, *header.flags}),
     }
 
@@ -319,6 +323,12 @@ class _Builder:
                 "role": mention.role,
             }
             self._keep("dates", row)
+
+    def add_residue(self, facts: Facts) -> None:
+        for one in facts.residue:
+            evidence = self._evidence(one, "residue")
+            if evidence is not None:
+                self._keep("residue", {name: evidence[name] for name in _PLACE} | {"kind": one.kind})
 
     def _keep(self, table: str, row: Row) -> None:
         self.tables.setdefault(table, []).append(row)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category
+from trichluc.pipeline.check import find
 from trichluc.pipeline.export import export
 from trichluc.pipeline.lock import Busy, only_run
 from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
@@ -22,6 +23,7 @@ from trichluc.pipeline.resolve import gather, resolve
 from trichluc.pipeline.rows import file_id
 from trichluc.pipeline.sources import InputError, Source, find_sources, readable, shown_name
 from trichluc.pipeline.store import Store, StoreError
+from trichluc.pipeline.trace import create_indexes
 from trichluc.pipeline.workers import Workers
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, path of the last
@@ -79,6 +81,8 @@ def run(
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         resolve(store)
         gather(store)
+        create_indexes(store)
+        find(store)
         with _writing(folder):
             export(store, folder)
         return report(store, folder, reused=counts.reused, interrupted=counts.interrupted, seconds=time.monotonic() - began)

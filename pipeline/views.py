@@ -85,7 +85,7 @@ _SOURCES = {
             documents
         FROM campaign_registry r ORDER BY id""",
     "cited_documents": "SELECT {columns} FROM cited ORDER BY cited_id",
-    "findings": "SELECT NULL, NULL, NULL, NULL, NULL, NULL LIMIT 0",
+    "findings": "SELECT {columns} FROM findings ORDER BY finding_id",
 }
 # Columns that the archive, not the document, decides.
 _REPLACED = {

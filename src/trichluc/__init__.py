@@ -7,6 +7,8 @@ found.citations[0].text
 
 trichluc.run("archive/", "out/")              # a folder: tables under out/
 trichluc.open_tables("out/")["citations"]     # a pandas DataFrame
+trichluc.trace("out/", "27-KH/TĐTN-VP").down  # what a document rests on
+trichluc.check("out/")                        # what does not fit together
 """
 
 from __future__ import annotations
@@ -16,17 +18,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from trichluc.models.records import Extraction
     from trichluc.pipeline.api import extract, open_tables
+    from trichluc.pipeline.check import check
     from trichluc.pipeline.run import run
+    from trichluc.pipeline.trace import trace
 
     __version__: str
 
-__all__ = ["Extraction", "__version__", "extract", "open_tables", "run"]
+__all__ = ["Extraction", "__version__", "check", "extract", "open_tables", "run", "trace"]
 
 _HOMES = {
     "Extraction": "trichluc.models.records",
+    "check": "trichluc.pipeline.check",
     "extract": "trichluc.pipeline.api",
     "open_tables": "trichluc.pipeline.api",
     "run": "trichluc.pipeline.run",
+    "trace": "trichluc.pipeline.trace",
 }
 
 

@@ -10,12 +10,14 @@ import pytest
 
 from trichluc.models.document import Document, Page
 from trichluc.models.facts import Citation, Facts, Header
+from trichluc.pipeline.check import find
 from trichluc.pipeline.export import export
-from trichluc.pipeline.process import FileResult
+from trichluc.pipeline.process import FileResult, extract_documents, read_file
 from trichluc.pipeline.resolve import gather, resolve
 from trichluc.pipeline.rows import document_rows, file_id
 from trichluc.pipeline.store import Store
 from trichluc.pipeline.structure import structure_document
+from trichluc.pipeline.trace import create_indexes
 
 MakeDocument = Callable[..., Document]
 MakeResult = Callable[..., FileResult]
@@ -64,6 +66,33 @@ def result_of(document_of: MakeDocument) -> MakeResult:
     return make
 
 
+def finish(store: Store) -> None:
+    """What a run does once all files are stored."""
+    resolve(store)
+    gather(store)
+    create_indexes(store)
+    find(store)
+
+
+@pytest.fixture
+def archive_of(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """Read these texts by path as a run does, without exporting the tables; gives OUT."""
+
+    def make(texts: dict[str, str]) -> Path:
+        out = tmp_path / "out"
+        out.mkdir(exist_ok=True)
+        with Store(out / "work.sqlite") as store:
+            for path, text in texts.items():
+                result = read_file(text.encode(), path)
+                extract_documents(result)
+                store.save(result)
+                store.add_path(path, "archive", result.file_id)
+            finish(store)
+        return out
+
+    return make
+
+
 @pytest.fixture
 def deliver(tmp_path: Path) -> Deliver:
     """Store these (path, result) pairs and export the tables; gives OUT."""
@@ -75,8 +104,7 @@ def deliver(tmp_path: Path) -> Deliver:
             for path, result in files:
                 store.save(result)
                 store.add_path(path, "archive", result.file_id)
-            resolve(store)
-            gather(store)
+            finish(store)
             export(store, out)
         return out
 

@@ -1,0 +1,7 @@
+"""What a document rests on and what rests on it, through all documents of a run."""
+
+from trichluc.pipeline.trace.indexes import create_indexes
+from trichluc.pipeline.trace.search import Ambiguous, Unknown
+from trichluc.pipeline.trace.walk import Direction, Step, Trace, trace
+
+__all__ = ["Ambiguous", "Direction", "Step", "Trace", "Unknown", "create_indexes", "trace"]
