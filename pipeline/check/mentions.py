@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from trichluc.pipeline.check.finding import Found, proof, proofs, quoted
-from trichluc.pipeline.keys import body_id, slug, territory
+from trichluc.pipeline.identity.bodies import body_id
+from trichluc.pipeline.keys import slug, territory
 
 # No body numbers so many documents of one type in a day: two numbers of one date that lie further apart are one misprinted.
 _A_DAYS_NUMBERS = 50
