@@ -37,7 +37,7 @@ def find_font() -> Path:
     for folder in FONTS:
         if (path := Path(folder) / "LiberationSerif-Regular.ttf").exists():
             return path
-    pytest.skip("Liberation Serif is not installed: apt-get install fonts-liberation")
+    pytest.skip("Liberation Serif is not installed: apt-get install fonts-liberation2")
 
 
 def print_page(number: int = 1, sample: str = "003", dpi: int = 200) -> Image.Image:
