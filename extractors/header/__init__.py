@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from trichluc.extractors.header.dateline import DateLine, read_dateline, read_effect
 from trichluc.extractors.header.issuer import read_issuer
+from trichluc.extractors.header.names import full_name
 from trichluc.extractors.header.number import NumberLine, has_blank_line, read_number
 from trichluc.extractors.header.places import mend_province
 from trichluc.extractors.header.signatures import MISREAD, Signed, read_addressees, read_recipients, read_signatures
 from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.vocabulary import DocType, bare_type_names, doc_types, type_names_by_code
 from trichluc.models.document import Block, Document
-from trichluc.models.facts import Header, HeaderFact, HeaderField, Repair
+from trichluc.models.facts import Header, HeaderFact, HeaderField, Repair, Signature
 
 # Measured on gold: right header fields of those found by each rule, rounded down.
 CONFIDENCE = {
@@ -37,17 +38,24 @@ def extract_header(document: Document) -> Header:
     _add_title(header, document)
     signed = read_signatures(document)
     header.signatures = [one.signature for one in signed]
-    if signed and signed[0].signature.name:
-        _add_signer(header, signed[0].signature.name, signed[0])
     _add_recipients(header, document)
     issuer = read_issuer(document, header.place, header.symbol, header.signatures)
     if issuer:
         header.issuers = issuer.names
         header.flags += issuer.flags
         _add_fact(header, "issuer", issuer.names[0], issuer.start, issuer.end, issuer.confidence, issuer.flags, issuer.repairs)
+        signed.sort(key=lambda one: not _signs_for(one.signature, issuer.names[0]))
+    header.signatures = [one.signature for one in signed]
+    if signed and signed[0].signature.name:
+        _add_signer(header, signed[0].signature.name, signed[0])
     _add_marks(header, document)
     header.effective_from, header.effective_to = read_effect(document, header.issue_date)
     return header
+
+
+def _signs_for(signature: Signature, issuer: str) -> bool:
+    """Whether this is the first issuer's signature: joint documents print theirs in columns, whichever is read first."""
+    return signature.body is not None and fold(full_name(signature.body)) == fold(issuer)
 
 
 def _add_type(header: Header, document: Document) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from trichluc.extractors.header.names import body_head
 from trichluc.extractors.header.offices import mend_office
 from trichluc.extractors.levelling import strip_marks
 from trichluc.extractors.persons import Mended, mend_person, rank_end
@@ -59,7 +60,7 @@ def _is_name(document: Document, block: Block, under_office: bool) -> bool:
     """
     low = document.lower[block.start : block.end]
     printed = document.flow[block.start : block.end]
-    if _CAPACITY.match(low) or _names_office(printed) or _only_signed(low) or len(low.split()) < 2:
+    if _CAPACITY.match(low) or _names_office(printed) or _only_signed(low) or len(low.split()) < 2 or _names_body(printed):
         return False
     if document.is_recognised(block.start):
         return _mended(printed) is not None
@@ -74,6 +75,11 @@ def _only_signed(words: str) -> bool:
 def _names_office(printed: str) -> bool:
     """Whether the words name an office that signs; those in capitals also where a scanner lost their marks."""
     return bool(_OFFICE.search(printed.lower()) or (printed.isupper() and _BARE_OFFICE.search(strip_marks(printed.lower()))))
+
+
+def _names_body(printed: str) -> bool:
+    """Whether capitals name a body: those who sign a joint document print theirs under the authority."""
+    return printed.isupper() and body_head(printed) is not None
 
 
 def _read_one(document: Document, group: list[Block]) -> Signed:
@@ -101,6 +107,8 @@ def _read_one(document: Document, group: list[Block]) -> Signed:
             position = line if position is None or position.endswith(",") else f"{position} {line}" if not position else line
         elif capacity == "TM." and body and position is None:
             body = f"{body} {line}"
+        elif position is None and body is None and _names_body(line):
+            body = line
         elif position and line.isupper() and not (recognised and _is_scrap(line)):
             position = f"{position} {line}"
     return _signed(document, group, Signature(None, position, capacity, body))
