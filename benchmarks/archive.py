@@ -189,7 +189,9 @@ class Writer:
         return Filed(paper, FileResult(file, len(text), "text/plain", [page], [rows]), meant)
 
     def _cite(self, citing: Paper, paper: Paper, start: int, end: int) -> Citation:
-        citation = Citation(start, end, 0.9, "rule:archive", ident="numbered", type_code=paper.type_code)
+        citation = Citation(
+            start, end, 0.9, "rule:archive", ident="numbered", type_code=paper.type_code, relation="legal_basis"
+        )
         citation.number, citation.year, citation.symbol = paper.number, paper.year, paper.symbol
         roll = self.chance.random()
         if roll >= 0.01:  # one in a hundred gives no date
