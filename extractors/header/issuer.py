@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from trichluc.extractors.header.names import Head, body_head, full_name, proper_place, territory_of, without_unit
 from trichluc.extractors.header.places import mend_province
 from trichluc.extractors.levelling import fold, strip_marks
+from trichluc.extractors.syllables import is_syllable
 from trichluc.extractors.vocabulary import any_of, provinces
 from trichluc.models.document import Document
 from trichluc.models.facts import Repair, Signature
@@ -37,8 +38,10 @@ _SYMBOL_BODIES = {
 }
 _VOWEL = re.compile(r"[aeiouyăâêôơưà-ỹ]")  # "TV.", "***": a typist's mark between the cells is no name
 _OF = re.compile(r"(?:^|(?<=[\s\n]))của\s+")
+_IN_TERRITORY = re.compile(r"\b(?:tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu)\b.*", re.IGNORECASE | re.DOTALL)
 _LETTERHEAD, _FROM_TEXT, _FROM_SYMBOL = 0.95, 0.85, 0.6
 _MISREAD = 0.9  # factor on a name whose province was mended
+_UNREAD = 0.5  # on one with a word that is none
 
 
 @dataclass(slots=True)
@@ -76,12 +79,24 @@ def read_issuer(document: Document, place: str | None, symbol: str | None, signa
         found.names, found.flags = mended, [*found.flags, "issuer_misread"]
         found.repairs = [Repair(found.start, found.end, mended[0])]
         found.confidence *= _MISREAD
+    if document.is_recognised(found.start) and any(map(_is_damaged, found.names)):
+        found.flags = [*found.flags, "issuer_unread"]
+        found.confidence *= _UNREAD
     board = next((one.body for one in signatures if one.body and one.capacity == "TM."), None)
     # A paper signed for the standing board is the board's, whatever body stands above it.
     if board and fold(board).startswith("ban thường vụ") and not fold(found.names[0]).startswith("ban thường vụ"):
         owner = re.sub(r"^Ban (?:Chấp hành|Thường vụ)\s+", "", found.names[0])
         found.names[0] = f"Ban Thường vụ {owner}"
     return found
+
+
+def _is_damaged(name: str) -> bool:
+    """Whether a word of the name is none, as scanners leave it in small bold capitals: "Khuyén công", "Chuyen đói xanh".
+
+    Its territory doesn't count: Kon Plông and Ea H'leo are no Vietnamese words.
+    """
+    words = re.findall(r"[^\W\d_]{2,}", _IN_TERRITORY.sub("", name))
+    return any(not word.isupper() and not is_syllable(word) for word in words)
 
 
 def _letterhead_bodies(document: Document) -> list[_Body]:
