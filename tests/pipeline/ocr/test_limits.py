@@ -23,8 +23,10 @@ from .scans import as_pdf, needs_tesseract, print_page
 
 pytestmark = needs_tesseract
 
+# A shell without a terminal starts what it puts into the background deaf to Ctrl-C.
 RUN = """
-import sys, trichluc
+import signal, sys, trichluc
+signal.signal(signal.SIGINT, signal.default_int_handler)
 report = trichluc.run([sys.argv[1]], sys.argv[2], jobs=int(sys.argv[3]), progress=lambda *told: print(*told, flush=True))
 sys.exit(report.exit_code)
 """
