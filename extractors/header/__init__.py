@@ -108,6 +108,7 @@ def _add_date(header: Header, line: DateLine | None) -> None:
     header.place, header.issue_date = line.place and mend_province(line.place), line.value
     header.flags += ["place_misread"] if header.place != line.place else []
     flags = [] if line.value and len(line.value) == 10 else ["date_incomplete"]
+    flags += ["date_from_signature"] if line.confirmed else []
     flags += ["handwritten"] if line.unread and "handwritten" not in header.flags else []
     header.flags += flags
     if line.value:

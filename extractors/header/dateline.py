@@ -17,6 +17,8 @@ _DATE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BLANKS = " .…/_-"
+# What an electronic signature prints of its time: "06.11.2024 09:27:05 +07:00".
+_SIGNED_AT = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})\s+\d{1,2}:\d{2}:\d{2}")
 # A cell of the same line stands before the place: "Số: 01/2006/TT-NHNN Hà Nội, ngày …".
 _BEFORE_PLACE = re.compile(r"^.*(?:\t|\s{2,}|[-/]\s?[\w&.,-]{2,}\s)(?=\S)")
 _DAY = r"(?P<{0}day>\d{{1,2}})\s*(?:tháng|[/.-])\s*(?P<{0}month>\d{{1,2}})\s*(?:năm|[/.-])\s*(?P<{0}year>\d{{4}})"
@@ -42,6 +44,7 @@ class DateLine:
     place: str | None
     value: str | None
     unread: bool = False  # something stands where the day or month is, but its reading is not to be trusted
+    confirmed: bool = False  # its reading was not to be trusted, and an electronic signature bears the same date
 
 
 def iso_date(year: int | None, month: int | None, day: int | None) -> str | None:
@@ -86,11 +89,23 @@ def _date_of(document: Document, base: int, match: re.Match[str]) -> DateLine:
         int(year) if year and not dim["year"] else None, months if months > 0 else None, days if days > 0 else None
     )
     unread = -1 in (days, months) or dim["year"]
+    read = iso_date(_integer(year), _whole(month, 12), _whole(day, 31))
+    if confirmed := True in dim.values() and read in _signature_dates(document):
+        value, unread = read, False
     place = document.flow[base + match.start("place") : base + match.end("place")] if match["place"] else ""
     # A pattern that backtracks takes the words before the place with it; the place is what follows the last gap.
     place = _BEFORE_PLACE.sub("", place.rstrip(" ,.")).strip()
     begin = base + strip_marks(document.lower[base:start]).rindex("ngay")
-    return DateLine(begin, end, place or None, value, unread)
+    return DateLine(begin, end, place or None, value, unread, confirmed)
+
+
+def _signature_dates(document: Document) -> set[str | None]:
+    """The days of the document's electronic signatures.
+
+    They confirm a doubtful reading and never stand in for one: portals sign days after the issue.
+    """
+    found = _SIGNED_AT.findall(document.text)
+    return {iso_date(int(year), int(month), int(day)) for day, month, year in found} - {None}
 
 
 def _is_doubtful(document: Document, base: int, match: re.Match[str], group: str) -> bool:
