@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     Gray = NDArray[np.uint8]  # rows × columns, 0 black … 255 white
 
 LANGUAGE = "vie"  # alone: with `eng` beside it capitals lose their marks
-WHOLE_PAGE = 3  # page segmentation modes of Tesseract: a page with columns, one column, one block of lines, one line,
-# one word
-COLUMN, BLOCK, LINE, WORD = 4, 6, 7, 8
+WHOLE_PAGE, BLOCK, LINE = 3, 6, 7  # page segmentation modes of Tesseract: a page with columns, one block of lines, one line
 _SHORTEST = 0.001  # seconds: Tesseract takes less for no limit at all
 _ADVICE = "apt-get install tesseract-ocr tesseract-ocr-vie, or let TESSDATA_PREFIX name the folder of vie.traineddata."
 _DATA_FOLDERS = (
@@ -67,11 +65,10 @@ class Engine(Protocol):
 
     name: str
 
-    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float, letters: str = "") -> list[OcrWord]:
+    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float) -> list[OcrWord]:
         """The words in the engine's reading order.
 
-        `psm` is Tesseract's page segmentation mode, `limit` in seconds, `letters` all that can be found, "" for any. Raises
-        TimeLimitError.
+        `psm` is Tesseract's page segmentation mode, `limit` in seconds. Raises TimeLimitError.
         """
 
 
@@ -82,14 +79,12 @@ class Timed:
         self._engine, self._deadline = engine, time.monotonic() + seconds
         self.name = engine.name
 
-    def recognise(
-        self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float = math.inf, letters: str = ""
-    ) -> list[OcrWord]:
+    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float = math.inf) -> list[OcrWord]:
         """See Engine."""
         left = min(limit, self._deadline - time.monotonic())
         if left < _SHORTEST:
             raise TimeLimitError
-        return self._engine.recognise(image, psm=psm, dpi=dpi, limit=left, letters=letters)
+        return self._engine.recognise(image, psm=psm, dpi=dpi, limit=left)
 
 
 @lru_cache(maxsize=1)
@@ -128,10 +123,9 @@ class InProcess:
         self._api = tesserocr.PyTessBaseAPI(path=str(data), lang=LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
         self.name = f"tesserocr {tesserocr.tesseract_version().split()[1]}"
 
-    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float, letters: str = "") -> list[OcrWord]:
+    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float) -> list[OcrWord]:
         """See Engine."""
         height, width = image.shape
-        self._api.SetVariable("tessedit_char_whitelist", letters)
         self._api.SetPageSegMode(psm)
         self._api.SetImageBytes(image.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(dpi)
@@ -178,11 +172,11 @@ class Program:
         except pytesseract.TesseractNotFoundError as error:
             raise ReadFailure(Category.MISSING_PROGRAM, "OCR needs the program tesseract.", _ADVICE) from error
 
-    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float, letters: str = "") -> list[OcrWord]:
+    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float) -> list[OcrWord]:
         """See Engine."""
         from PIL import Image
 
-        config = f"{self._options} --psm {psm} --dpi {dpi}" + (f" -c tessedit_char_whitelist={letters}" if letters else "")
+        config = f"{self._options} --psm {psm} --dpi {dpi}"
         try:
             hocr = self._library.image_to_pdf_or_hocr(
                 Image.fromarray(image), lang=LANGUAGE, config=config, extension="hocr", timeout=limit

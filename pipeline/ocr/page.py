@@ -52,8 +52,8 @@ def recognise_page(raster: Raster, number: int, engine: Engine) -> Page:
     gray, evened = even_light(gray)
     try:
         frame, tables, words = _read_upright(gray, raster.dpi, timed)
-        look = look_again(words, frame, raster, timed, TIME_LIMIT)
-        words, unsure = look_at_signature(look.words, frame, raster, timed, TIME_LIMIT)
+        look = look_again(words, frame, raster, timed)
+        words, unsure = look_at_signature(look.words, frame, raster, timed)
     except TimeLimitError as error:
         message = f"Recognising page {number} took longer than {TIME_LIMIT:.0f} seconds."
         raise ReadFailure(Category.TIME_LIMIT, message, _SIMPLER, number) from error
@@ -115,6 +115,7 @@ def _read_upright(gray: Gray, dpi: float, engine: Timed) -> tuple[Frame, list[Ta
 
 
 def _read_lying(gray: Gray, dpi: float, lie: Lie, engine: Timed) -> tuple[Frame, list[Table], list[OcrWord]]:
+    """The same for a page that lies so."""
     level = straighten(gray, dpi, lie)
     frame, tables = find_tables(gray, level)
     return frame, tables, read_around(level, frame, tables, engine)

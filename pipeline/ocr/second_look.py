@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from trichluc.pipeline.ocr.blanks import Blank, find_blanks
-from trichluc.pipeline.ocr.engine import LINE, Engine, OcrWord
+from trichluc.pipeline.ocr.engine import LINE, OcrWord, Timed
 from trichluc.pipeline.ocr.fillings import LIFTED, Reading, read_filling
 from trichluc.pipeline.ocr.image import Gray, Raster
 from trichluc.pipeline.ocr.type_size import usual_size
@@ -47,8 +47,8 @@ class SecondLook(NamedTuple):
     changes: list[str]
 
 
-def look_again(words: Sequence[OcrWord], frame: Frame, raster: Raster, engine: Engine, limit: float) -> SecondLook:
-    """Read the blanks of the head again; `limit` in seconds. Raises TimeLimitError."""
+def look_again(words: Sequence[OcrWord], frame: Frame, raster: Raster, engine: Timed) -> SecondLook:
+    """Read the blanks of the head again. Raises TimeLimitError."""
     height, width = frame.gray.shape
     size = usual_size(words)
     blanks = find_blanks(words, width, height, size)
@@ -61,7 +61,7 @@ def look_again(words: Sequence[OcrWord], frame: Frame, raster: Raster, engine: E
     doubted: list[tuple[Blank, str]] = []
     for blank in blanks:
         if not blank.legible:
-            blank = _with_symbol(blank, words, frame.gray, size, engine, limit)
+            blank = _with_symbol(blank, words, frame.gray, size, engine)
         reading = read_filling(page, blank, size, _confidence(blank, words))
         if reading is None:
             box = frame.seen(blank.x0, words[blank.first].y0, blank.x1, words[blank.last].y1)
@@ -90,13 +90,13 @@ def _confidence(blank: Blank, words: Sequence[OcrWord]) -> float:
     return min(word.confidence for word in ([words[blank.last]] if blank.kind == "year" else between))
 
 
-def _with_symbol(blank: Blank, words: Sequence[OcrWord], page: Gray, size: float, engine: Engine, limit: float) -> Blank:
+def _with_symbol(blank: Blank, words: Sequence[OcrWord], page: Gray, size: float, engine: Timed) -> Blank:
     """The blank with the symbol behind it as the engine reads it without what was stamped above it."""
     first, last = words[blank.first], words[blank.last]
     top, bottom = max(0, round(blank.baseline - _ABOVE * size)), round(blank.baseline + _BELOW * size)
     line = page[top:bottom, max(0, round(first.x0 - size)) : round(last.x1 + size)]
     image = np.pad(line, _ROOM, constant_values=255)
-    for word in engine.recognise(image, psm=LINE, dpi=200, limit=limit):
+    for word in engine.recognise(image, psm=LINE, dpi=200):
         if symbol := _CODES.fullmatch(word.text):
             return blank._replace(after=f"/{symbol[1]}")
     return blank

@@ -7,7 +7,6 @@ closed set of family names; a name on which they do not agree is not to be trust
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -17,7 +16,7 @@ import numpy as np
 from trichluc.extractors.header.offices import mend_office
 from trichluc.extractors.persons import is_person, mend_person, without_rank
 from trichluc.extractors.syllables import is_syllable
-from trichluc.pipeline.ocr.engine import BLOCK, LINE, Engine, OcrWord
+from trichluc.pipeline.ocr.engine import BLOCK, LINE, OcrWord, Timed
 from trichluc.pipeline.ocr.image import Gray, Raster
 from trichluc.pipeline.ocr.second_look import Doubt
 from trichluc.pipeline.ocr.type_size import segments
@@ -59,11 +58,11 @@ _Line = list[OcrWord]
 
 
 def look_at_signature(
-    words: Sequence[OcrWord], frame: Frame, raster: Raster, engine: Engine, limit: float
+    words: Sequence[OcrWord], frame: Frame, raster: Raster, engine: Timed
 ) -> tuple[list[OcrWord], list[Doubt]]:
     """The words with the signature read again where the first look left no sure name, and what of it is not to be trusted.
 
-    `limit` in seconds. Raises TimeLimitError.
+    Raises TimeLimitError.
     """
     zone = _find_zone(words, frame)
     if zone is None:
@@ -71,10 +70,9 @@ def look_at_signature(
     first = [line for line in _stretches(words) if zone.holds(line)]
     if any(map(_is_sure_name, first)) and any(_names_office(_text(line)) for line in first):
         return list(words), []
-    deadline = time.monotonic() + limit
     looks = [first]
     name: _Line | None = None
-    for lines in _looks(looks, frame, raster, zone, engine, deadline):
+    for lines in _looks(looks, frame, raster, zone, engine):
         looks.append(lines)
         if name := _agreed_name(looks):
             break
@@ -82,9 +80,7 @@ def look_at_signature(
     return _replaced(words, [*_offices(looks), *([name] if name else [])], frame.dpi), doubts
 
 
-def _looks(
-    looks: Sequence[Sequence[_Line]], frame: Frame, raster: Raster, zone: _Zone, engine: Engine, deadline: float
-) -> Iterator[list[_Line]]:
+def _looks(looks: Sequence[Sequence[_Line]], frame: Frame, raster: Raster, zone: _Zone, engine: Timed) -> Iterator[list[_Line]]:
     """Further looks at the column, then at the name's line, where those before tell where it stands: `looks` grows by what is
     taken up of these.
     """
@@ -93,7 +89,7 @@ def _looks(
 
     def look(part: _Zone, kinds: Sequence[tuple[bool, float, int]]) -> Iterator[list[_Line]]:
         for image, scale, psm in _images(images, part, kinds):
-            found = engine.recognise(image, psm=psm, dpi=round(frame.dpi * scale), limit=deadline - time.monotonic())
+            found = engine.recognise(image, psm=psm, dpi=round(frame.dpi * scale))
             yield list(_stretches([_placed(word, part, scale) for word in found]))
 
     yield from look(zone, _LOOKS)

@@ -26,9 +26,9 @@ class Counting:
     def __init__(self, own: Engine) -> None:
         self.own, self.name, self.looks = own, own.name, 0
 
-    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float, letters: str = "") -> list[OcrWord]:
+    def recognise(self, image: Gray, *, psm: int = WHOLE_PAGE, dpi: int, limit: float) -> list[OcrWord]:
         self.looks += psm != WHOLE_PAGE
-        return self.own.recognise(image, psm=psm, dpi=dpi, limit=limit, letters=letters)
+        return self.own.recognise(image, psm=psm, dpi=dpi, limit=limit)
 
 
 def foot(name: str) -> Image.Image:
