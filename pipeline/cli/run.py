@@ -1,0 +1,51 @@
+"""`trichluc run`: read archives into tables."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from trichluc.models.document import OcrMode
+from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
+
+
+@click.command()
+@click.argument("archives", metavar="ARCHIVE...", nargs=-1, required=True, type=NamedPath(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=NamedPath(path_type=Path, file_okay=False),
+    help="Folder for the tables; made if it is not there.",
+)
+@click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes; 1 works in this one."
+)
+@click.option("--password", help="Opens encrypted PDFs.")
+@ocr_option
+@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, ocr: OcrMode, quiet: bool) -> None:
+    """Read folders or files and write their tables to OUT.
+
+    A second run does only what is new or changed. Exit code: 0 all read, 1 some files or pages failed, 2 wrong usage,
+    130 stopped by Ctrl-C.
+
+    \b
+    Examples:
+      trichluc run archive/ -o out/
+      trichluc run plans/ letter.pdf -o out/ --jobs 4
+    """
+    from trichluc.pipeline.run import run as run_archives
+    from trichluc.pipeline.sources import InputError
+    from trichluc.pipeline.summary import print_summary, progress_bar
+
+    try:
+        with progress_bar(shown=not quiet) as advance:
+            report = run_archives(archives, out, jobs=jobs, password=password, ocr=ocr, progress=advance)
+    except InputError as error:
+        raise Usage(str(error)) from error
+    if not quiet:
+        print_summary(report)
+    sys.exit(report.exit_code)
