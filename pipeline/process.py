@@ -32,6 +32,7 @@ class FileResult:
     pages: list[Page] = field(default_factory=list)
     documents: list[DocumentRows] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    seconds: float = 0.0  # that the work on it took, by the clock
 
     @property
     def status(self) -> str:

@@ -5,54 +5,24 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from trichluc.models.document import OcrMode
-from trichluc.models.failures import Category
 from trichluc.pipeline.check import find
 from trichluc.pipeline.export import export
+from trichluc.pipeline.feed import Progress, feed
+from trichluc.pipeline.finished import seal
 from trichluc.pipeline.lock import Busy, only_run
-from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
+from trichluc.pipeline.pools import Here, Local, Pool
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
-from trichluc.pipeline.rows import file_id
-from trichluc.pipeline.sources import InputError, Source, find_sources, readable, shown_name
+from trichluc.pipeline.sources import InputError, find_sources, readable, shown_name
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
-from trichluc.pipeline.workers import Workers
 
-Progress = Callable[[int, int, str], None]  # files done, files in all, path of the last
-
-MAX_BYTES = 1 << 30  # a file is held in memory while it is read
-_ADVICE = "This is a fault of trichluc, not of the file: please report it, with the file if it may be shared."
 _WRITABLE = "make it writable or free some space and run it again (what is done stands), or choose another OUT"
-_IN_FLIGHT = 3  # files per worker that are read ahead
-
-
-@dataclass(slots=True)
-class _Task:
-    """What is to be done for one content that the store does not know, or knows from an older release."""
-
-    source: Source
-    data: bytes = b""
-    stored: FileResult | None = None  # pages that stand; only extraction is to be done again
-    password: str | None = None
-    ocr: OcrMode = "auto"
-
-
-_Waiting = tuple[Source, _Task | None, "Future[FileResult] | None"]
-
-
-@dataclass(slots=True)
-class _Counts:
-    reused: int = 0
-    interrupted: bool = False
-    queued: set[str] = field(default_factory=set)  # contents in flight, so that a second path does not send them again
 
 
 def run(
@@ -62,30 +32,55 @@ def run(
     jobs: int = 1,
     password: str | None = None,
     ocr: OcrMode = "auto",
+    scheduler: str | None = None,
+    local_cluster: int | None = None,
+    verify: bool = False,
     progress: Progress | None = None,
 ) -> RunReport:
     """Read the archives (folders or files) and leave their tables under `out`.
 
-    `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. `ocr` says which pages
-    are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that mode stands.
+    `jobs` is the number of worker processes, 1 for none beside this one; `scheduler` is the address of a Dask scheduler whose
+    workers do the work instead, `local_cluster` the number of Dask workers to start here for it. The tables depend on none of
+    them. `ocr` says which pages are recognised from their image, as in `extract`. What an earlier run into the same `out` has
+    done in that mode stands; a file whose size and time are those of that run is not opened, unless `verify` asks for it.
     Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store has
-    by then stays) or where another run is at work in it.
+    by then stays), where another run is at work in it or where there is no such scheduler.
     """
     began = time.monotonic()
     archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
     folder = Path(out)
     sources = find_sources(archives, folder)
     with open_store(folder, ocr) as store:
-        counts = _store_files(store, sources, jobs, password, progress)
-        if not counts.interrupted:
+        fed = feed(store, sources, _pool(jobs, scheduler, local_cluster), password, verify, progress)
+        if not fed.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
-        resolve(store)
-        gather(store)
-        create_indexes(store)
-        find(store)
-        with _writing(folder):
-            export(store, folder)
-        return report(store, folder, reused=counts.reused, interrupted=counts.interrupted, seconds=time.monotonic() - began)
+        finished = store.finished()
+        if finished is None or finished != seal(folder):
+            _finish(store, folder)
+        return report(store, folder, reused=fed.reused, interrupted=fed.interrupted, seconds=time.monotonic() - began)
+
+
+def _pool(jobs: int, scheduler: str | None, local_cluster: int | None) -> Pool:
+    """Who does the work. Raises InputError."""
+    if scheduler is not None or local_cluster is not None:
+        try:
+            from trichluc.pipeline.cluster import Cluster
+        except ImportError as error:
+            raise InputError("a cluster needs Dask: pip install 'trichluc[cluster]'") from error
+        return Cluster(scheduler, local_cluster)
+    return Here() if jobs <= 1 else Local(jobs)
+
+
+def _finish(store: Store, out: Path) -> None:
+    """What only the whole archive can tell, and its tables."""
+    resolve(store)
+    gather(store)
+    create_indexes(store)
+    find(store)
+    with _writing(out):
+        export(store, out)
+    if (done := seal(out)) is not None:
+        store.finish(done)
 
 
 @contextmanager
@@ -113,106 +108,3 @@ def _writing(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise InputError(f"can't write to {readable(str(out))}: {error.strerror or error}; {_WRITABLE}") from error
-
-
-def _store_files(store: Store, sources: list[Source], jobs: int, password: str | None, progress: Progress | None) -> _Counts:
-    """Bring every source into the store; on Ctrl-C keep what is done."""
-    counts = _Counts()
-    try:
-        for done, (source, result) in enumerate(_results(store, sources, jobs, password, counts), start=1):
-            if result is not None:
-                _save(store, result)
-            if progress is not None:
-                progress(done, len(sources), source.shown)
-    except KeyboardInterrupt:
-        counts.interrupted = True
-    return counts
-
-
-def _results(
-    store: Store, sources: list[Source], jobs: int, password: str | None, counts: _Counts
-) -> Iterator[tuple[Source, FileResult | None]]:
-    """Each source with what its content gave, None where the store has that already."""
-    if jobs <= 1:
-        for source in sources:
-            task = _next_task(store, source, password, counts)
-            yield source, None if task is None else work(task)
-        return
-    with Workers(jobs, work, _crash) as workers:
-        waiting: deque[_Waiting] = deque()
-
-        def take() -> tuple[Source, FileResult | None]:
-            source, task, future = waiting.popleft()
-            return source, None if task is None or future is None else workers.result(task, future)
-
-        for source in sources:
-            task = _next_task(store, source, password, counts)
-            waiting.append((source, task, None if task is None else workers.submit(task)))
-            if len(waiting) >= jobs * _IN_FLIGHT:
-                yield take()
-        while waiting:
-            yield take()
-
-
-def _next_task(store: Store, source: Source, password: str | None, counts: _Counts) -> _Task | None:
-    """Note where this source's content stands, and say what is still to be done for it."""
-    data = _read_bytes(source)
-    if isinstance(data, Failure):
-        store.add_path_failure(source.shown, source.archive, data)
-        return None
-    content = file_id(data)
-    store.add_path(source.shown, source.archive, content)
-    stage = None if content in counts.queued else store.stale_stage(content)
-    if stage is None:
-        counts.reused += content not in counts.queued
-        return None
-    counts.queued.add(content)
-    if stage == "extract":
-        return _Task(source, stored=store.stored(content))
-    return _Task(source, data, password=password, ocr=store.ocr)
-
-
-def _read_bytes(source: Source) -> bytes | Failure:
-    """A file's content, or why it can't be had."""
-    path = Path(source.path)
-    try:
-        if path.is_dir():
-            return Failure(None, Category.UNREADABLE, "The folder could not be listed.", "Check that you may read it.")
-        if path.stat().st_size > MAX_BYTES:
-            message = f"The file is larger than {MAX_BYTES >> 20} MB."
-            return Failure(None, Category.TOO_LARGE, message, "Split it, or take out the part that matters.")
-        return path.read_bytes()
-    except OSError as error:
-        message = f"The file could not be opened: {error.strerror}."
-        return Failure(None, Category.UNREADABLE, message, "Check that it exists and may be read.")
-
-
-def work(task: _Task) -> FileResult:
-    """Everything to be done for one content, in this process or in a worker. A fault of ours fails this file alone."""
-    result = task.stored or FileResult(file_id(task.data), len(task.data))
-    try:
-        if task.stored is None:
-            result = read_file(task.data, task.source.shown, task.password, task.ocr)
-        extract_documents(result)
-    except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
-        result.failures.append(_fault(error))
-    return result
-
-
-def _save(store: Store, result: FileResult) -> None:
-    """Store a result; one that breaks the tables' rules is a fault of ours and is stored as such."""
-    try:
-        store.save(result)
-    except (sqlite3.IntegrityError, ValueError) as error:
-        store.save(FileResult(result.file_id, result.bytes, result.media_type, failures=[_fault(error)]))
-
-
-def _fault(error: Exception) -> Failure:
-    message = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    return Failure(None, Category.INTERNAL, message, _ADVICE)
-
-
-def _crash(task: _Task) -> FileResult:
-    result = task.stored or FileResult(file_id(task.data), len(task.data))
-    result.failures.append(Failure(None, Category.INTERNAL, "The process that worked on this file died.", _ADVICE))
-    return result

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+_SETTLED_NS = 2_000_000_000  # FAT and some network file systems count time in steps of two seconds
 
 # What desktops leave beside documents; `~$name.docx` is Word's lock on an open file.
 _JUNK = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
@@ -46,6 +49,20 @@ def find_sources(archives: list[Path], out: Path) -> list[Source]:
     if not found:
         raise InputError("nothing to read: no file under " + ", ".join(readable(str(archive)) for archive in archives))
     return [found[shown] for shown in sorted(found)]
+
+
+def stamp(source: Source) -> str | None:
+    """What changes when a file changes: its size and time; None where that says nothing.
+
+    A file written a moment ago may be written again within the same step of its file system's clock.
+    """
+    try:
+        status = Path(source.path).stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode) or time.time_ns() - status.st_mtime_ns < _SETTLED_NS:
+        return None
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
 def shown_name(path: Path) -> str:

@@ -50,12 +50,13 @@ CREATE TABLE IF NOT EXISTS stages (file_id TEXT, stage TEXT, version TEXT NOT NU
 CREATE TABLE IF NOT EXISTS files (
     file_id TEXT PRIMARY KEY, media_type TEXT, bytes INTEGER NOT NULL, pages INTEGER NOT NULL, status TEXT NOT NULL, error TEXT
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS paths (path TEXT PRIMARY KEY, archive TEXT NOT NULL, file_id TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS paths (path TEXT PRIMARY KEY, archive TEXT NOT NULL, file_id TEXT, stamp TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS paths_by_file ON paths (file_id);
 CREATE TABLE IF NOT EXISTS path_failures (path TEXT PRIMARY KEY, category TEXT, message TEXT, advice TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file_failures (
     file_id TEXT, n INTEGER, page INTEGER, category TEXT, message TEXT, advice TEXT, PRIMARY KEY (file_id, n)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS timings (file_id TEXT PRIMARY KEY, seconds REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS changed (file_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
     file_id TEXT, page INTEGER, text TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, ocr_confidence REAL,
@@ -93,6 +94,8 @@ class Store:
 
     def _create(self) -> None:
         self.connection.executescript(_FIXED)
+        if "stamp" not in self._columns("paths"):
+            self.connection.execute("ALTER TABLE paths ADD COLUMN stamp TEXT")
         if "doubtful" not in self._columns("pages"):
             self.connection.execute(f"ALTER TABLE pages ADD COLUMN {_DOUBTFUL}")
         for name, columns in CONTENT.items():
@@ -159,6 +162,7 @@ class Store:
             )
             connection.executemany("INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _page_rows(result))
             self._insert_documents(result)
+            connection.execute("INSERT OR REPLACE INTO timings VALUES (?, ?)", (result.file_id, result.seconds))
             connection.executemany(
                 "INSERT OR REPLACE INTO stages VALUES (?, ?, ?)",
                 [(result.file_id, stage, version) for stage, version in stage_versions(self.ocr).items()],
@@ -197,21 +201,33 @@ class Store:
         result.failures = [Failure(*row) for row in self.connection.execute(query, (file_id,))]
         return result
 
-    def add_path(self, path: str, archive: str, file_id: str) -> None:
-        """Note that this path had this content."""
+    def content_at(self, path: str, archive: str, stamp: str | None) -> str | None:
+        """The content that this path is known to have, None where it may have changed since."""
+        if stamp is None:
+            return None
+        query = "SELECT file_id FROM paths WHERE path = ? AND archive = ? AND stamp = ?"
+        found = self.connection.execute(query, (path, archive, stamp)).fetchone()
+        return found[0] if found else None
+
+    def add_path(self, path: str, archive: str, file_id: str, stamp: str | None = None) -> None:
+        """Note that this path had this content, and the stamp by which to know that it still has."""
         with self.transaction() as connection:
             before = self._content_of(path)
-            connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?)", (path, archive, file_id))
-            connection.execute("DELETE FROM path_failures WHERE path = ?", (path,))
-            if before != file_id:
+            connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?)", (path, archive, file_id, stamp))
+            failed = connection.execute("DELETE FROM path_failures WHERE path = ?", (path,)).rowcount
+            if before != file_id or failed:
                 self._mark_changed([before, file_id])
 
     def add_path_failure(self, path: str, archive: str, failure: Failure) -> None:
         """Note that not even the bytes of this path could be had."""
+        row = (path, *failure[1:])
         with self.transaction() as connection:
+            connection.execute("UPDATE paths SET archive = ? WHERE path = ?", (archive, path))
+            if connection.execute("SELECT * FROM path_failures WHERE path = ?", (path,)).fetchone() == row:
+                return
             self._mark_changed([self._content_of(path)])
-            connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, NULL)", (path, archive))
-            connection.execute("INSERT OR REPLACE INTO path_failures VALUES (?, ?, ?, ?)", (path, *failure[1:]))
+            connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, NULL, NULL)", (path, archive))
+            connection.execute("INSERT OR REPLACE INTO path_failures VALUES (?, ?, ?, ?)", row)
 
     def forget_others(self, archives: Iterable[str], present: Iterable[str]) -> None:
         """Forget the paths of these archives that are no longer there. Their contents stay, should they come back."""
@@ -221,16 +237,27 @@ class Store:
             connection.executemany("INSERT OR IGNORE INTO present VALUES (?)", ((path,) for path in present))
             for archive in archives:
                 gone = "FROM paths WHERE archive = ? AND path NOT IN (SELECT path FROM present)"
-                self._mark_changed(row[0] for row in connection.execute(f"SELECT file_id {gone}", (archive,)).fetchall())
-                connection.execute(f"DELETE {gone}", (archive,))
+                if lost := connection.execute(f"SELECT file_id {gone}", (archive,)).fetchall():
+                    self._mark_changed(file for (file,) in lost)
+                    connection.execute(f"DELETE {gone}", (archive,))
             connection.execute("DELETE FROM path_failures WHERE path NOT IN (SELECT path FROM paths)")
+
+    def finished(self) -> str | None:
+        """What `finish` was last told, None where something changed since."""
+        found = self.connection.execute("SELECT value FROM meta WHERE name = 'finished'").fetchone()
+        return found[0] if found else None
+
+    def finish(self, seal: str) -> None:
+        """Note that the tables hold all that the store does."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('finished', ?)", (seal,))
 
     def _content_of(self, path: str) -> str | None:
         found = self.connection.execute("SELECT file_id FROM paths WHERE path = ?", (path,)).fetchone()
         return found[0] if found else None
 
     def _mark_changed(self, files: Iterable[str | None]) -> None:
-        """Note that what these contents say, or whether they are there, is not yet in the archive's resolutions."""
+        """Note that what these contents say, or whether they are there, is not yet in the archive's resolutions and tables."""
+        self.connection.execute("DELETE FROM meta WHERE name = 'finished'")
         self.connection.executemany("INSERT OR IGNORE INTO changed VALUES (?)", [(file,) for file in files if file is not None])
 
 

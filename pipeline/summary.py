@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from trichluc.pipeline.feed import Progress
     from trichluc.pipeline.report import RunReport
-    from trichluc.pipeline.run import Progress
 
 _KINDS = {"citations": "cites", "campaigns": "camp.", "assignments": "tasks", "deadlines": "due", "dates": "dates"}
 
@@ -33,7 +33,7 @@ def progress_bar(*, shown: bool) -> Iterator[Progress | None]:
     columns = (BarColumn(), TaskProgressColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Bar(*columns, console=screen, transient=True) as bar:
         task = bar.add_task("reading", total=None)
-        yield lambda done, total, _path: bar.update(task, completed=done, total=total)
+        yield lambda step: bar.update(task, completed=step.done, total=step.total)
 
 
 def print_summary(report: RunReport) -> None:

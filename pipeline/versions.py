@@ -31,6 +31,7 @@ _SOURCES = {
         "data/identity",
         "data/provinces.csv",
     ),
+    "package": ("pipeline", "extractors", "models", "data"),
 }
 _OF_A_FILE = ("read", "extract")
 _LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pillow", "pypdfium2")}
@@ -47,7 +48,12 @@ def resolution_version() -> str:
     return _digest("resolve")
 
 
-@lru_cache(maxsize=3)
+def package_version() -> str:
+    """The version of everything that the tables hang on."""
+    return _digest("package")
+
+
+@lru_cache(maxsize=len(_SOURCES))
 def _digest(stage: str) -> str:
     root = Path(trichluc.__file__).parent
     digest = hashlib.sha256()

@@ -23,10 +23,23 @@ from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
 @click.option(
     "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes; 1 works in this one."
 )
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler do the work: tcp://host:8786.")
+@click.option("--local-cluster", metavar="N", type=click.IntRange(1, 256), help="Start a Dask cluster of N workers here.")
+@click.option("--verify", is_flag=True, help="Open every file again, also those whose size and time are as they were.")
 @click.option("--password", help="Opens encrypted PDFs.")
 @ocr_option
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
-def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, ocr: OcrMode, quiet: bool) -> None:
+def run(
+    archives: tuple[Path, ...],
+    out: Path,
+    jobs: int,
+    scheduler: str | None,
+    local_cluster: int | None,
+    verify: bool,
+    password: str | None,
+    ocr: OcrMode,
+    quiet: bool,
+) -> None:
     """Read folders or files and write their tables to OUT.
 
     A second run does only what is new or changed. Exit code: 0 all read, 1 some files or pages failed, 2 wrong usage,
@@ -36,6 +49,7 @@ def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, 
     Examples:
       trichluc run archive/ -o out/
       trichluc run plans/ letter.pdf -o out/ --jobs 4
+      trichluc run /mnt/archive -o out/ --scheduler tcp://scheduler:8786
     """
     from trichluc.pipeline.run import run as run_archives
     from trichluc.pipeline.sources import InputError
@@ -43,7 +57,17 @@ def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, 
 
     try:
         with progress_bar(shown=not quiet) as advance:
-            report = run_archives(archives, out, jobs=jobs, password=password, ocr=ocr, progress=advance)
+            report = run_archives(
+                archives,
+                out,
+                jobs=jobs,
+                scheduler=scheduler,
+                local_cluster=local_cluster,
+                verify=verify,
+                password=password,
+                ocr=ocr,
+                progress=advance,
+            )
     except InputError as error:
         raise Usage(str(error)) from error
     if not quiet:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from trichluc.models.failures import Category
-from trichluc.pipeline import run as run_module
+from trichluc.pipeline import pools, tasks
 from trichluc.pipeline.run import run
 from trichluc.pipeline.sources import InputError, find_sources, readable
 from trichluc.pipeline.versions import stage_versions
@@ -78,7 +78,7 @@ def test_tables_hang_neither_on_jobs_nor_on_where_out_is(archive: Path) -> None:
 
 def test_a_second_run_reads_nothing_again(archive: Path, monkeypatch) -> None:
     first = tables(run(archive, "out").out)
-    monkeypatch.setattr(run_module, "work", lambda task: pytest.fail(f"{task} was read again"))
+    monkeypatch.setattr(pools, "work", lambda task: pytest.fail(f"{task} was read again"))
     report = run(archive, "out")
     assert report.reused == 2
     assert tables(report.out) == first
@@ -88,7 +88,7 @@ def test_a_changed_extractor_reads_no_file_again(archive: Path, monkeypatch) -> 
     first = tables(run(archive, "out").out)
     newer = stage_versions() | {"extract": "newer"}
     monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda *_: newer)
-    monkeypatch.setattr(run_module, "read_file", lambda *_: pytest.fail("a file was read again"))
+    monkeypatch.setattr(tasks, "read_file", lambda *_: pytest.fail("a file was read again"))
     assert tables(run(archive, "out").out) == first
 
 
@@ -134,7 +134,7 @@ def test_a_pipe_does_not_hang_and_a_broken_link_is_told(archive: Path) -> None:
 
 
 def test_a_file_too_large_to_hold_is_told(archive: Path, monkeypatch) -> None:
-    monkeypatch.setattr(run_module, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(tasks, "MAX_BYTES", 1 << 20)
     (archive / "large.txt").write_bytes(b"x" * ((1 << 20) + 1))
     report = run(archive, "out")
     assert [(failure.category, failure.message) for failure in report.failures] == [
@@ -229,14 +229,14 @@ def test_out_may_hold_the_archive(archive: Path) -> None:
 
 
 def test_a_fault_of_ours_fails_one_file_alone(archive: Path, monkeypatch) -> None:
-    real = run_module.extract_documents
+    real = tasks.extract_documents
 
     def faulty(result) -> None:
         if "1/KH-UBND" in result.pages[0].text:
             raise RuntimeError("boom")
         real(result)
 
-    monkeypatch.setattr(run_module, "extract_documents", faulty)
+    monkeypatch.setattr(tasks, "extract_documents", faulty)
     report = run(archive, "out")
     assert [(failure.path, failure.category, failure.message) for failure in report.failures] == [
         ("archive/a.txt", Category.INTERNAL, "RuntimeError: boom")
@@ -256,7 +256,7 @@ def test_ctrl_c_leaves_a_usable_table(archive: Path) -> None:
 
 def test_progress_tells_how_far_it_is(archive: Path) -> None:
     seen = []
-    run(archive, "out", progress=lambda *told: seen.append(told))
+    run(archive, "out", progress=lambda step: seen.append(step[:3]))
     assert seen == [(1, 2, "archive/a.txt"), (2, 2, "archive/deep/a.txt")]
 
 

@@ -1,0 +1,88 @@
+"""What is to be done for one content, and the doing of it: in this process, in a worker beside it or on another machine."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from trichluc.models.document import OcrMode
+from trichluc.models.failures import Category
+from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
+from trichluc.pipeline.rows import file_id
+from trichluc.pipeline.sources import Source
+
+MAX_BYTES = 1 << 30  # a file is held in memory while it is read
+_ADVICE = "This is a fault of trichluc, not of the file: please report it, with the file if it may be shared."
+
+Outcome = FileResult | Failure  # a Failure where not even the bytes could be had
+
+
+@dataclass(slots=True)
+class Task:
+    """A content that the store does not know, or knows from an older release.
+
+    Without `data` and `stored`, whoever does the task reads the source: a driver need not carry the bytes of a million files.
+    """
+
+    source: Source
+    data: bytes | None = None
+    stored: FileResult | None = None  # pages that stand; only extraction is to be done again
+    stamp: str | None = None  # of the source when it was put on the list
+    password: str | None = None
+    ocr: OcrMode = "auto"
+
+    def blank(self) -> FileResult:
+        """A result that holds nothing yet but the content's identity."""
+        data = self.data or b""
+        return self.stored or FileResult(file_id(data), len(data))
+
+
+def read_bytes(source: Source) -> bytes | Failure:
+    """A file's content, or why it can't be had."""
+    path = Path(source.path)
+    try:
+        if path.is_dir():
+            return Failure(None, Category.UNREADABLE, "The folder could not be listed.", "Check that you may read it.")
+        if path.stat().st_size > MAX_BYTES:
+            message = f"The file is larger than {MAX_BYTES >> 20} MB."
+            return Failure(None, Category.TOO_LARGE, message, "Split it, or take out the part that matters.")
+        return path.read_bytes()
+    except OSError as error:
+        message = f"The file could not be opened: {error.strerror}."
+        return Failure(None, Category.UNREADABLE, message, "Check that it exists and may be read.")
+
+
+def work(task: Task) -> Outcome:
+    """Everything to be done for one content. A fault of ours fails this file alone."""
+    began = time.monotonic()
+    if task.data is None and task.stored is None:
+        data = read_bytes(task.source)
+        if isinstance(data, Failure):
+            return data
+        task.data = data
+    result = task.blank()
+    try:
+        if task.stored is None:
+            result = read_file(task.data or b"", task.source.shown, task.password, task.ocr)
+        extract_documents(result)
+    except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
+        result.failures.append(fault(error))
+    result.seconds = time.monotonic() - began
+    return result
+
+
+def fault(error: Exception) -> Failure:
+    """A fault of ours as a failure of the file that showed it."""
+    message = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return Failure(None, Category.INTERNAL, message, _ADVICE)
+
+
+def crashed(task: Task) -> Outcome:
+    """The outcome of a task whose process died over it."""
+    failure = Failure(None, Category.INTERNAL, "The process that worked on this file died.", _ADVICE)
+    if task.data is None and task.stored is None:
+        return failure
+    result = task.blank()
+    result.failures.append(failure)
+    return result
