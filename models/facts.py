@@ -47,6 +47,7 @@ class Fact:
     extractor: str  # rule:<name>, model:<name> or review
     flags: list[str] = field(default_factory=list, kw_only=True)
     repairs: list[Repair] = field(default_factory=list, kw_only=True)
+    fact_id: str | None = field(default=None, kw_only=True)  # given where a person has set the fact: its id stays what it was
 
 
 @dataclass(slots=True)

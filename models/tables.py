@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from trichluc.models.corrections import Action, FactTable
 from trichluc.models.facts import (
     AssignmentRole,
     CampaignKind,
@@ -384,6 +385,32 @@ FINDINGS = Table(
     refers=(IN_DOCUMENT,),
 )
 
+CORRECTIONS = Table(
+    "corrections",
+    "What people said of the facts, and have not taken back: the facts of the other tables are as they say.",
+    (
+        Column("correction_id", "int", "in the order in which they were said"),
+        Column("doc_id", "str", "the document"),
+        Column("kind", "str", "the table of the fact; header_facts: a field of the header", enum=get_args(FactTable)),
+        Column(
+            "action",
+            "str",
+            "what is said: that it is right, what is right instead, that it is none, that it was overlooked",
+            enum=get_args(Action),
+        ),
+        Column("fact_id", "str", "the fact; gone from its table where it was rejected"),
+        Column("page", "int", "page on which it begins, 1-based, in the file"),
+        Column("start", "int", "offset in that page's text"),
+        Column("end", "int", "offset behind its last character"),
+        Column("said", "str", "the fact's fields as that person left them, JSON"),
+        Column("before", "str", "the fact's row as it stood before, JSON; null for one that was overlooked"),
+        Column("reviewer", "str", "who"),
+        Column("at", "str", "when: ISO date and time, UTC"),
+    ),
+    key=("correction_id",),
+    refers=(IN_DOCUMENT,),
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -402,6 +429,7 @@ TABLES: dict[str, Table] = {
         KNOWLEDGE,
         RESIDUE,
         FINDINGS,
+        CORRECTIONS,
     )
 }
 FACT_TABLES = (CITATIONS, CAMPAIGNS, ASSIGNMENTS, DEADLINES, DATES)

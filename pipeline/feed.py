@@ -108,9 +108,10 @@ def _next_task(store: Store, source: Source, pool: Pool, password: str | None, v
         return None
     if content is not None:
         fed.queued.add(content)
-        if stage == "extract":
-            return Task(source, stored=store.stored(content), stamp=seal)
-    return Task(source, data, stamp=seal, password=password, ocr=store.ocr)
+    corrections = store.corrections_of(content) if content is not None else []
+    if content is not None and stage == "extract":
+        return Task(source, stored=store.stored(content), corrections=corrections, stamp=seal)
+    return Task(source, data, corrections=corrections, stamp=seal, password=password, ocr=store.ocr)
 
 
 def _save(store: Store, source: Source, task: Task | None, outcome: Outcome, fed: Fed) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from trichluc.extractors import extract_facts
+from trichluc.models.corrections import Correction
 from trichluc.models.document import OcrMode, Page
 from trichluc.models.failures import ReadFailure
 from trichluc.pipeline.read import read
-from trichluc.pipeline.rows import DocumentRows, document_rows, file_id
+from trichluc.pipeline.review.amend import amend
+from trichluc.pipeline.rows import DocumentRows, document_id, document_rows, fact_ids, file_id
 from trichluc.pipeline.structure import structure
 
 
@@ -65,14 +68,18 @@ def read_file(data: bytes, name: str, password: str | None = None, ocr: OcrMode 
     return result
 
 
-def extract_documents(result: FileResult) -> None:
-    """Fill in the documents of a file that has been read."""
+def extract_documents(result: FileResult, corrections: Sequence[Correction] = ()) -> None:
+    """Fill in the documents of a file that has been read, as far as people have not corrected what they say."""
     if not any(page.text.strip() for page in result.pages):
         return
     failed = frozenset(failure.page for failure in result.failures if failure.page is not None)
-    result.documents = [
-        document_rows(document, extract_facts(document), result.file_id, failed) for document in structure(result.pages)
-    ]
+    result.documents = []
+    for document in structure(result.pages):
+        facts = extract_facts(document)
+        doc_id = document_id(result.file_id, document.pages[0].number)
+        if mine := [correction for correction in corrections if correction.doc_id == doc_id]:
+            amend(document, facts, fact_ids(document, facts, result.file_id), mine)
+        result.documents.append(document_rows(document, facts, result.file_id, failed))
 
 
 def _failure_row(failure: ReadFailure) -> Failure:

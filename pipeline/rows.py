@@ -68,6 +68,18 @@ def document_rows(document: Document, facts: Facts, file: str, failed_pages: fro
     doc_id = document_id(file, document.pages[0].number)
     own = _own_row(document, facts, file, doc_id, failed_pages)
     squeezed = "".join(document.lower.split())
+    builder = _built(document, facts, doc_id, own)
+    fingerprint = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:FILE_ID_DIGITS]
+    return DocumentRows(own, builder.in_reading_order(), fingerprint, len(squeezed))
+
+
+def fact_ids(document: Document, facts: Facts, file: str) -> dict[int, str]:
+    """The id that each fact has in the tables, by its `id()`."""
+    doc_id = document_id(file, document.pages[0].number)
+    return _built(document, facts, doc_id, _own_row(document, facts, file, doc_id, frozenset())).ids
+
+
+def _built(document: Document, facts: Facts, doc_id: str, own: Row) -> _Builder:
     builder = _Builder(document, doc_id, own)
     builder.add_header(facts.header)
     builder.add_citations(facts.citations)
@@ -76,8 +88,7 @@ def document_rows(document: Document, facts: Facts, file: str, failed_pages: fro
     builder.add_assignments(facts)
     builder.add_dates(facts)
     builder.add_residue(facts)
-    fingerprint = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:FILE_ID_DIGITS]
-    return DocumentRows(own, builder.in_reading_order(), fingerprint, len(squeezed))
+    return builder
 
 
 def _own_row(document: Document, facts: Facts, file: str, doc_id: str, failed_pages: frozenset[int]) -> Row:
@@ -172,7 +183,9 @@ class _Builder:
         self.seen[name] += 1
         if self.seen[name] > 1:
             name += f"|{self.seen[name]}"
-        fact_id = FACT_ID_LETTER + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:FACT_ID_DIGITS]
+        fact_id = (
+            fact.fact_id or FACT_ID_LETTER + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:FACT_ID_DIGITS]
+        )
         self.ids[id(fact)] = fact_id
         return {
             "fact_id": fact_id,

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from trichluc.models.corrections import Correction
 from trichluc.models.document import OcrMode, Page
 from trichluc.models.failures import Category
 from trichluc.models.schema import Column, ListOf, Struct
@@ -57,6 +58,12 @@ CREATE TABLE IF NOT EXISTS file_failures (
     file_id TEXT, n INTEGER, page INTEGER, category TEXT, message TEXT, advice TEXT, PRIMARY KEY (file_id, n)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS timings (file_id TEXT PRIMARY KEY, seconds REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS corrections (
+    correction_id INTEGER PRIMARY KEY AUTOINCREMENT, file_id TEXT NOT NULL, doc_id TEXT NOT NULL, kind TEXT NOT NULL,
+    action TEXT NOT NULL, fact_id TEXT NOT NULL, page INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    said TEXT NOT NULL, before TEXT NOT NULL, reviewer TEXT NOT NULL, at TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS corrections_by_file ON corrections (file_id);
 CREATE TABLE IF NOT EXISTS changed (file_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
     file_id TEXT, page INTEGER, text TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, ocr_confidence REAL,
@@ -200,6 +207,17 @@ class Store:
         query = "SELECT page, category, message, advice FROM file_failures WHERE file_id = ? ORDER BY n"
         result.failures = [Failure(*row) for row in self.connection.execute(query, (file_id,))]
         return result
+
+    def corrections_of(self, file_id: str) -> list[Correction]:
+        """What people said of a file's facts and have not taken back, in the order in which they said it."""
+        query = """
+            SELECT correction_id, doc_id, kind, action, fact_id, page, start, "end", said, reviewer, at FROM corrections
+            WHERE file_id = ? AND NOT undone ORDER BY correction_id"""
+        found = self.connection.execute(query, (file_id,))
+        return [
+            Correction(number, doc_id, table, action, fact_id, page, start, end, json.loads(said), reviewer, at)
+            for number, doc_id, table, action, fact_id, page, start, end, said, reviewer, at in found
+        ]
 
     def content_at(self, path: str, archive: str, stamp: str | None) -> str | None:
         """The content that this path is known to have, None where it may have changed since."""

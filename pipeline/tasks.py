@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from trichluc.models.corrections import Correction
 from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category
 from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
@@ -28,6 +30,7 @@ class Task:
     source: Source
     data: bytes | None = None
     stored: FileResult | None = None  # pages that stand; only extraction is to be done again
+    corrections: Sequence[Correction] = ()  # what people said of the facts of this content
     stamp: str | None = None  # of the source when it was put on the list
     password: str | None = None
     ocr: OcrMode = "auto"
@@ -65,7 +68,7 @@ def work(task: Task) -> Outcome:
     try:
         if task.stored is None:
             result = read_file(task.data or b"", task.source.shown, task.password, task.ocr)
-        extract_documents(result)
+        extract_documents(result, task.corrections)
     except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
         result.failures.append(fault(error))
     result.seconds = time.monotonic() - began

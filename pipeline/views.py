@@ -85,6 +85,8 @@ _SOURCES = {
             documents
         FROM campaign_registry r ORDER BY id""",
     "cited_documents": "SELECT {columns} FROM cited ORDER BY cited_id",
+    "corrections": """
+        SELECT {columns} FROM corrections JOIN live USING (file_id) WHERE NOT undone ORDER BY correction_id""",
     "findings": "SELECT {columns} FROM findings ORDER BY finding_id",
 }
 # Columns that the archive, not the document, decides.
