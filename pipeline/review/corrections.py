@@ -64,14 +64,18 @@ def add(store: Store, doc_id: str, table: FactTable, place: Place, values: Mappi
     return _record(store, doc_id, table, "add", fact_id, place, said, reviewer, None)
 
 
-def undo(store: Store, correction_id: int) -> None:
-    """Take a correction back; what was there before it is there again. Raises UnknownFact where there is none to take back."""
+def undo(store: Store, correction_id: int) -> str:
+    """Take a correction back; what was there before it is there again. Gives the document's id.
+
+    Raises UnknownFact where there is none to take back.
+    """
     with store.transaction() as connection:
         query = "UPDATE corrections SET undone = 1 WHERE correction_id = ? AND NOT undone RETURNING doc_id"
         found = connection.execute(query, (correction_id,)).fetchone()
     if found is None:
         raise UnknownFact(f"there is no correction {correction_id} to take back")
     refresh(store, _file_of(found[0]))
+    return str(found[0])
 
 
 def last_of(connection: sqlite3.Connection, reviewer: str) -> int | None:

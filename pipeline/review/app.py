@@ -1,0 +1,66 @@
+"""The review app: an archive's documents and facts beside their pages, and the words of people on them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+
+from trichluc.models.corrections import WrongValues
+from trichluc.pipeline.opened import open_out
+from trichluc.pipeline.review import catalogue, queue, screens
+from trichluc.pipeline.review.corrections import UnknownFact
+from trichluc.pipeline.review.desk import Desk
+from trichluc.pipeline.review.forms import FORMS
+from trichluc.pipeline.review.images import NoImage
+from trichluc.pipeline.review.security import Guard
+from trichluc.pipeline.store import Store
+from trichluc.pipeline.terminal import printable
+
+_HERE = Path(__file__).parent
+
+
+def create_app(
+    out: Path, *, reviewer: str, root: Path | None = None, host: str = "127.0.0.1", token: str | None = None
+) -> FastAPI:
+    """The app over a finished run. Raises InputError where there is none under `out`."""
+    with open_out(out):
+        pass
+    with Store(out / "work.sqlite") as store:
+        catalogue.build(store)
+        queue.create_indexes(store)
+    desk = Desk(out, root or Path(), reviewer, _templates())
+    app = FastAPI(title="trichluc review", docs_url=None, redoc_url=None, openapi_url=None)
+    app.middleware("http")(Guard(host, token))
+    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    for kind, status in ((UnknownFact, 404), (NoImage, 404), (WrongValues, 422)):
+        app.add_exception_handler(kind, _told(status))
+    for router in screens.routers(desk):
+        app.include_router(router)
+    return app
+
+
+def _told(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handler(_request: Request, error: Exception) -> Response:
+        return PlainTextResponse(str(error), status_code=status)
+
+    return handler
+
+
+def _templates() -> Jinja2Templates:
+    templates = Jinja2Templates(_HERE / "templates")
+    templates.env.filters["visible"] = _visible
+    templates.env.globals["forms"] = FORMS
+    templates.env.filters["query"] = lambda values: urlencode({k: v for k, v in values.items() if v not in (None, "")})
+    templates.env.filters["percent"] = lambda share: "–" if share is None else f"{share:.2f}"
+    return templates
+
+
+def _visible(text: object) -> str:
+    """A text with what hides or turns text made visible; lines stay lines."""
+    return "" if text is None else "\n".join(printable(line) for line in str(text).split("\n"))

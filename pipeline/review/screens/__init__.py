@@ -1,0 +1,13 @@
+"""The screens of the review app, one module each: the addresses it answers to and what each shows."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from trichluc.pipeline.review.desk import Desk
+from trichluc.pipeline.review.screens import archive, document, judging, queue
+
+
+def routers(desk: Desk) -> list[APIRouter]:
+    """The screens over one run."""
+    return [screen.router(desk) for screen in (archive, document, judging, queue)]
