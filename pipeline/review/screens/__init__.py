@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from trichluc.pipeline.review.desk import Desk
-from trichluc.pipeline.review.screens import archive, document, judging, queue
+from trichluc.pipeline.review.screens import archive, calendar, document, findings, judging, queue, start, tracing
 
 
 def routers(desk: Desk) -> list[APIRouter]:
     """The screens over one run."""
-    return [screen.router(desk) for screen in (archive, document, judging, queue)]
+    return [screen.router(desk) for screen in (start, archive, document, judging, queue, start, tracing, calendar, findings)]
