@@ -113,7 +113,8 @@ FIGURES = (
         "review",
         "What needs review: facts by confidence",
         ("confidence", "kind", "facts"),
-        f"""SELECT CASE {_STEPS} ELSE '0.9 or more' END, kind, count(*) FROM ({_FACTS}) JOIN live USING (file_id) GROUP BY 1, 2 ORDER BY 1 DESC, 2""",
+        f"""SELECT CASE {_STEPS} ELSE '0.9 or more' END, kind, count(*)
+        FROM ({_FACTS}) JOIN live USING (file_id) GROUP BY 1, 2 ORDER BY 1 DESC, 2""",
         "column",
         series="kind",
     ),
