@@ -94,7 +94,7 @@ def build(store: Store) -> None:
     with store.transaction() as connection:
         for statement in filter(str.strip, _TABLES.split(";")):
             connection.execute(statement)
-        _insert(connection, _documents(connection, "1"))
+        _insert(connection, _documents(connection))
         for column in _INDEXES:
             connection.execute(f"CREATE INDEX catalogue_by_{column} ON catalogue ({column})")
         connection.execute("ANALYZE catalogue")
@@ -107,8 +107,7 @@ def update(store: Store, doc_id: str) -> None:
             connection.execute("DELETE FROM catalogue WHERE row = ?", (row,))
             connection.execute("DELETE FROM catalogue_flags WHERE row = ?", (row,))
             connection.execute("DELETE FROM catalogue_words WHERE rowid = ?", (row,))
-        file_id = doc_id.rpartition("-")[0]
-        _insert(connection, _documents(connection, "file_id = :file_id AND doc_id = :doc_id", file_id=file_id, doc_id=doc_id))
+        _insert(connection, _documents(connection, doc_id))
 
 
 def find(connection: sqlite3.Connection, query: Query) -> Found:
@@ -166,17 +165,19 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(fold(unicodedata.normalize("NFC", text)))
 
 
-def _documents(connection: sqlite3.Connection, condition: str, **values: object) -> Iterator[tuple[Entry, str]]:
-    """The documents that a path still has, with all that they are found by."""
+def _documents(connection: sqlite3.Connection, only: str | None = None) -> Iterator[tuple[Entry, str]]:
+    """The documents that a path still has, or one of them, with all that they are found by."""
     facts = " UNION ALL ".join(f"SELECT file_id, doc_id, confidence FROM {table}" for table in _fact_tables())
+    this = "{0}.file_id = :file AND {0}.doc_id = :document" if only else "1"
     query = f"""
         WITH sure AS (
-            SELECT doc_id, count(*) AS facts, min(confidence) AS least FROM ({facts}) WHERE {condition} GROUP BY doc_id
+            SELECT doc_id, count(*) AS facts, min(confidence) AS least FROM ({facts}) f WHERE {this.format("f")} GROUP BY doc_id
         )
         SELECT d.doc_id, json_extract(live.paths, '$[0]'), coalesce(doc_type, doc_type_code), number, number_suffix, d.year,
             symbol, issue_date_text, issuer, title, status, text_source, flags, sure.facts, sure.least, signer, live.paths
-        FROM documents d JOIN live USING (file_id) LEFT JOIN sure USING (doc_id) WHERE {condition.replace("doc_id", "d.doc_id")}
+        FROM documents d JOIN live USING (file_id) LEFT JOIN sure USING (doc_id) WHERE {this.format("d")}
         ORDER BY d.file_id, d.n"""
+    values = {"file": only.rpartition("-")[0], "document": only} if only else {}
     for row in connection.execute(query, values).fetchall():
         doc_id, path, kind, number, suffix, year, symbol, date, issuer, title, status, source, flags, count, least, *more = row
         printed = document_number(number, suffix, year, symbol)

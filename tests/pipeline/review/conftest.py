@@ -1,0 +1,39 @@
+"""A run for the review app: a plan with every kind of fact, and a paper in which everything is hostile."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from plans import HOSTILE, ORIGIN, PLAN, SCRIPT
+
+from trichluc.pipeline.review.app import create_app
+from trichluc.pipeline.run import run
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the run was started; its OUT is `out` there."""
+    folder = tmp_path_factory.mktemp("review")
+    (folder / "plan.txt").write_text(PLAN.format(number=15))
+    (folder / "other.txt").write_text(PLAN.format(number=16).replace("TÂY NINH", "ĐỒNG NAI").replace("Tây Ninh", "Đồng Nai"))
+    (folder / f"{SCRIPT.replace('/', '')}.txt").write_text(HOSTILE.format(number=17))
+    run(folder, folder / "out")
+    return folder
+
+
+@pytest.fixture
+def out(archive: Path, tmp_path: Path) -> Path:
+    """That run's OUT, to be changed at will."""
+    return Path(shutil.copytree(archive / "out", tmp_path / "out"))
+
+
+@pytest.fixture
+def browser(out: Path, archive: Path) -> Iterator[TestClient]:
+    """A browser that stands on a page of the app."""
+    app = create_app(out, reviewer="Lan", root=archive)
+    with TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN}) as client:
+        yield client
