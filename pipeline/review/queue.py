@@ -24,6 +24,7 @@ class Open:
     fact: FactView
     doc_id: str
     title: str
+    has_image: bool  # of its page
 
 
 def create_indexes(store: Store) -> None:
@@ -41,7 +42,8 @@ def open_facts(connection: sqlite3.Connection, kind: str | None = None, skip: fr
     for _, table, row in merged:
         if row["fact_id"] not in skip:
             title = " ".join(filter(None, (row.pop("document_type"), row.pop("document_title")))) or row["doc_id"]
-            found.append(Open(fact_view(table, row), row["doc_id"], title))
+            has_image = row.pop("page_width") > 0
+            found.append(Open(fact_view(table, row), row["doc_id"], title, has_image))
         if len(found) == BATCH:
             break
     return found
@@ -62,12 +64,13 @@ def _of_table(
     connection: sqlite3.Connection, table: str, count: int
 ) -> Iterator[tuple[tuple[float, str], str, dict[str, Any]]]:
     query = f"""
-        SELECT f.*, d.doc_type AS document_type, d.title AS document_title
+        SELECT f.*, d.doc_type AS document_type, d.title AS document_title, p.width AS page_width
         FROM (
             SELECT file_id, n FROM {table} INDEXED BY review_{table}_by_confidence
             JOIN live USING (file_id) WHERE confidence < 1 AND extractor <> 'review' ORDER BY confidence, fact_id LIMIT ?
         ) AS chosen JOIN {table} f ON f.file_id = chosen.file_id AND f.n = chosen.n
         JOIN documents d ON d.file_id = f.file_id AND d.doc_id = f.doc_id
+        JOIN pages p ON p.file_id = f.file_id AND p.page = f.page
         ORDER BY f.confidence, f.fact_id"""
     cursor = connection.execute(query, (count,))
     names = [name for name, *_ in cursor.description]

@@ -48,6 +48,5 @@ export function startQueue(queue, tell) {
     else return;
     event.preventDefault();
   });
-  queue.addEventListener("error", (event) => event.target.classList.add("missing"), true);
   cards()[0]?.focus();
 }

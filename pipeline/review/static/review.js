@@ -11,7 +11,7 @@ export function tell(message) {
 }
 
 function show(sheet, fact, from) {
-  for (const each of sheet.querySelectorAll(".on")) each.classList.remove("on");
+  for (const each of sheet.closest(".document").querySelectorAll(".on")) each.classList.remove("on");
   for (const box of sheet.querySelectorAll(`.box[data-fact="${fact}"]`)) box.classList.add("on");
   const marks = [...sheet.querySelectorAll("mark")].filter((mark) => mark.dataset.facts.split(" ").includes(fact));
   for (const mark of marks) mark.classList.add("on");
