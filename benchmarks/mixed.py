@@ -68,6 +68,22 @@ CHỦ TỊCH
 Nguyễn Văn An
 """
 
+_LETTER = """ỦY BAN NHÂN DÂN                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+{upper}                    Độc lập - Tự do - Hạnh phúc
+
+Số: {name}
+V/v công tác {field}                    {province}, {day}
+
+Kính gửi: {office}.
+
+Thực hiện Công văn số {cited} của Ủy ban nhân dân tỉnh {of}, đề nghị {office} báo cáo kết quả công tác {field}.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Nguyễn Văn An
+"""
+
 Writer = Callable[[Path, int], None]
 
 
@@ -97,10 +113,26 @@ def text_of(index: int) -> str:
     )
 
 
-def write_texts(folder: Path, count: int) -> None:
-    """So many texts of about 2 KB, a thousand a folder."""
+def letter_of(index: int) -> str:
+    """The text of the short letter of this index: where there are a hundred thousand."""
+    chance = random.Random(index)
+    other = chance.randrange(index + 1)
+    return _LETTER.format(
+        upper=f"TỈNH {_province(index).upper()}",
+        name=f"{_number(index)}/UBND-NC",
+        field=chance.choice(_FIELDS),
+        province=_province(index),
+        day=f"{_day(index):ngày %d tháng %m năm %Y}",
+        office=chance.choice(_OFFICES),
+        cited=f"{_number(other)}/UBND-NC ngày {_day(other):%d/%m/%Y}",
+        of=_province(other),
+    )
+
+
+def write_letters(folder: Path, count: int) -> None:
+    """So many texts of 0.7 KB, a thousand a folder."""
     for index in range(count):
-        _write_text(_place(folder, index, 1000, ".txt"), index)
+        _place(folder, index, 1000, ".txt").write_text(letter_of(index), encoding="utf-8")
 
 
 def write_mixed(folder: Path, count: int, scans: int) -> None:
