@@ -6,24 +6,25 @@ import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from trichluc.models.document import OcrMode
-from trichluc.models.failures import Category
+from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.check import find
 from trichluc.pipeline.export import export
 from trichluc.pipeline.lock import Busy, only_run
-from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
+from trichluc.pipeline.process import Failure, FileResult, extract_documents, failure_row, read_file
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
 from trichluc.pipeline.rows import file_id
 from trichluc.pipeline.sources import InputError, Source, find_sources, readable, shown_name
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
+from trichluc.pipeline.worker_main import Limits
 from trichluc.pipeline.workers import Workers
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, path of the last
@@ -62,12 +63,16 @@ def run(
     jobs: int = 1,
     password: str | None = None,
     ocr: OcrMode = "auto",
+    retry: Collection[str] = (),
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> RunReport:
     """Read the archives (folders or files) and leave their tables under `out`.
 
-    `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. `ocr` says which pages
-    are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that mode stands.
+    `jobs` is the number of worker processes, 0 for none beside this one, where a file that crashes or loops takes the run with
+    it; the tables do not depend on it. `limits` say what a worker may take for one file. `ocr` says which pages are recognised
+    from their image, as in `extract`. What an earlier run into the same `out` has done in that mode stands, but for files that
+    failed for one of the categories in `retry`: they are tried again.
     Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store has
     by then stays) or where another run is at work in it.
     """
@@ -76,7 +81,8 @@ def run(
     folder = Path(out)
     sources = find_sources(archives, folder)
     with open_store(folder, ocr) as store:
-        counts = _store_files(store, sources, jobs, password, progress)
+        store.retry(retry)
+        counts = _store_files(store, sources, jobs, limits, password, progress)
         if not counts.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         resolve(store)
@@ -115,11 +121,13 @@ def _writing(out: Path) -> Iterator[None]:
         raise InputError(f"can't write to {readable(str(out))}: {error.strerror or error}; {_WRITABLE}") from error
 
 
-def _store_files(store: Store, sources: list[Source], jobs: int, password: str | None, progress: Progress | None) -> _Counts:
+def _store_files(
+    store: Store, sources: list[Source], jobs: int, limits: Limits | None, password: str | None, progress: Progress | None
+) -> _Counts:
     """Bring every source into the store; on Ctrl-C keep what is done."""
     counts = _Counts()
     try:
-        for done, (source, result) in enumerate(_results(store, sources, jobs, password, counts), start=1):
+        for done, (source, result) in enumerate(_results(store, sources, jobs, limits, password, counts), start=1):
             if result is not None:
                 _save(store, result)
             if progress is not None:
@@ -130,15 +138,15 @@ def _store_files(store: Store, sources: list[Source], jobs: int, password: str |
 
 
 def _results(
-    store: Store, sources: list[Source], jobs: int, password: str | None, counts: _Counts
+    store: Store, sources: list[Source], jobs: int, limits: Limits | None, password: str | None, counts: _Counts
 ) -> Iterator[tuple[Source, FileResult | None]]:
     """Each source with what its content gave, None where the store has that already."""
-    if jobs <= 1:
+    if jobs < 1:
         for source in sources:
             task = _next_task(store, source, password, counts)
             yield source, None if task is None else work(task)
         return
-    with Workers(jobs, work, _crash) as workers:
+    with Workers(jobs, work, _died, limits) as workers:
         waiting: deque[_Waiting] = deque()
 
         def take() -> tuple[Source, FileResult | None]:
@@ -194,6 +202,8 @@ def work(task: _Task) -> FileResult:
         if task.stored is None:
             result = read_file(task.data, task.source.shown, task.password, task.ocr)
         extract_documents(result)
+    except MemoryError:
+        raise  # the worker's affair
     except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
         result.failures.append(_fault(error))
     return result
@@ -212,7 +222,7 @@ def _fault(error: Exception) -> Failure:
     return Failure(None, Category.INTERNAL, message, _ADVICE)
 
 
-def _crash(task: _Task) -> FileResult:
+def _died(task: _Task, failure: ReadFailure) -> FileResult:
     result = task.stored or FileResult(file_id(task.data), len(task.data))
-    result.failures.append(Failure(None, Category.INTERNAL, "The process that worked on this file died.", _ADVICE))
+    result.failures.append(failure_row(failure))
     return result

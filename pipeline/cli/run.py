@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from trichluc.models.document import OcrMode
+from trichluc.models.failures import Category
 from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
+from trichluc.pipeline.worker_main import Limits
 
 
 @click.command()
@@ -20,13 +22,44 @@ from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
     type=NamedPath(path_type=Path, file_okay=False),
     help="Folder for the tables; made if it is not there.",
 )
-@click.option(
-    "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes; 1 works in this one."
-)
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes.")
 @click.option("--password", help="Opens encrypted PDFs.")
 @ocr_option
+@click.option(
+    "--retry",
+    multiple=True,
+    metavar="CATEGORY",
+    type=click.Choice([str(category) for category in Category]),
+    help="Try files again that failed for this category of the failures table; may be given several times.",
+)
+@click.option(
+    "--time-limit",
+    default=Limits.seconds,
+    show_default=True,
+    metavar="SECONDS",
+    type=click.FloatRange(1),
+    help="A file that takes longer fails alone.",
+)
+@click.option(
+    "--memory-limit",
+    default=Limits.megabytes,
+    show_default=True,
+    metavar="MB",
+    type=click.IntRange(256),
+    help="A file for which a worker needs more memory fails alone.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
-def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, ocr: OcrMode, quiet: bool) -> None:
+def run(
+    archives: tuple[Path, ...],
+    out: Path,
+    jobs: int,
+    password: str | None,
+    ocr: OcrMode,
+    retry: tuple[str, ...],
+    time_limit: float,
+    memory_limit: int,
+    quiet: bool,
+) -> None:
     """Read folders or files and write their tables to OUT.
 
     A second run does only what is new or changed. Exit code: 0 all read, 1 some files or pages failed, 2 wrong usage,
@@ -36,14 +69,18 @@ def run(archives: tuple[Path, ...], out: Path, jobs: int, password: str | None, 
     Examples:
       trichluc run archive/ -o out/
       trichluc run plans/ letter.pdf -o out/ --jobs 4
+      trichluc run archive/ -o out/ --retry time_limit --time-limit 7200
     """
     from trichluc.pipeline.run import run as run_archives
     from trichluc.pipeline.sources import InputError
     from trichluc.pipeline.summary import print_summary, progress_bar
 
+    limits = Limits(time_limit, memory_limit)
     try:
         with progress_bar(shown=not quiet) as advance:
-            report = run_archives(archives, out, jobs=jobs, password=password, ocr=ocr, progress=advance)
+            report = run_archives(
+                archives, out, jobs=jobs, password=password, ocr=ocr, retry=retry, limits=limits, progress=advance
+            )
     except InputError as error:
         raise Usage(str(error)) from error
     if not quiet:
