@@ -96,7 +96,7 @@ def _next_task(store: Store, source: Source, pool: Pool, password: str | None, v
     seal = stamp(source)
     content = None if verify else store.content_at(source.shown, source.archive, seal)
     data = None
-    if content is None and not pool.reads:
+    if content is None and not (pool.reads and store.is_new(source.shown)):
         read = read_bytes(source)
         if isinstance(read, Failure):
             return read

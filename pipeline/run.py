@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from trichluc.pipeline.resolve import gather, resolve
 from trichluc.pipeline.sources import InputError, find_sources, readable, shown_name
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
+from trichluc.pipeline.worker_main import Limits
 
 _WRITABLE = "make it writable or free some space and run it again (what is done stands), or choose another OUT"
 
@@ -35,14 +36,18 @@ def run(
     scheduler: str | None = None,
     local_cluster: int | None = None,
     verify: bool = False,
+    retry: Collection[str] = (),
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> RunReport:
     """Read the archives (folders or files) and leave their tables under `out`.
 
-    `jobs` is the number of worker processes, 1 for none beside this one; `scheduler` is the address of a Dask scheduler whose
-    workers do the work instead, `local_cluster` the number of Dask workers to start here for it. The tables depend on none of
-    them. `ocr` says which pages are recognised from their image, as in `extract`. What an earlier run into the same `out` has
-    done in that mode stands; a file whose size and time are those of that run is not opened, unless `verify` asks for it.
+    `jobs` is the number of worker processes, 0 for none beside this one, where a file that crashes or loops takes the run with
+    it; `scheduler` is the address of a Dask scheduler whose workers do the work instead, `local_cluster` the number of Dask
+    workers to start here for it. The tables depend on none of them. `limits` say what a worker may take for one file. `ocr`
+    says which pages are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that
+    mode stands, but for files that failed for one of the categories in `retry`; a file whose size and time are those of that
+    run is not opened, unless `verify` asks for it.
     Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store has
     by then stays), where another run is at work in it or where there is no such scheduler.
     """
@@ -51,7 +56,8 @@ def run(
     folder = Path(out)
     sources = find_sources(archives, folder)
     with open_store(folder, ocr) as store:
-        fed = feed(store, sources, _pool(jobs, scheduler, local_cluster), password, verify, progress)
+        store.retry(retry)
+        fed = feed(store, sources, _pool(jobs, scheduler, local_cluster, limits or Limits()), password, verify, progress)
         if not fed.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         finished = store.finished()
@@ -60,15 +66,15 @@ def run(
         return report(store, folder, reused=fed.reused, interrupted=fed.interrupted, seconds=time.monotonic() - began)
 
 
-def _pool(jobs: int, scheduler: str | None, local_cluster: int | None) -> Pool:
+def _pool(jobs: int, scheduler: str | None, local_cluster: int | None, limits: Limits) -> Pool:
     """Who does the work. Raises InputError."""
     if scheduler is not None or local_cluster is not None:
         try:
             from trichluc.pipeline.cluster import Cluster
         except ImportError as error:
             raise InputError("a cluster needs Dask: pip install 'trichluc[cluster]'") from error
-        return Cluster(scheduler, local_cluster)
-    return Here() if jobs <= 1 else Local(jobs)
+        return Cluster(scheduler, local_cluster, limits)
+    return Local(jobs, limits) if jobs else Here()
 
 
 def _finish(store: Store, out: Path) -> None:

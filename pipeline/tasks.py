@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trichluc.models.document import OcrMode
-from trichluc.models.failures import Category
-from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
+from trichluc.models.failures import Category, ReadFailure
+from trichluc.pipeline.process import Failure, FileResult, extract_documents, failure_row, read_file
 from trichluc.pipeline.rows import file_id
 from trichluc.pipeline.sources import Source
 
@@ -31,6 +31,11 @@ class Task:
     stamp: str | None = None  # of the source when it was put on the list
     password: str | None = None
     ocr: OcrMode = "auto"
+
+    def from_anywhere(self) -> Task:
+        """The task for a process whose working folder is another."""
+        path = self.source.path
+        return self if "://" in path else replace(self, source=self.source._replace(path=str(Path(path).absolute())))
 
     def blank(self) -> FileResult:
         """A result that holds nothing yet but the content's identity."""
@@ -66,6 +71,8 @@ def work(task: Task) -> Outcome:
         if task.stored is None:
             result = read_file(task.data or b"", task.source.shown, task.password, task.ocr)
         extract_documents(result)
+    except MemoryError:
+        raise  # the worker's affair
     except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
         result.failures.append(fault(error))
     result.seconds = time.monotonic() - began
@@ -78,11 +85,13 @@ def fault(error: Exception) -> Failure:
     return Failure(None, Category.INTERNAL, message, _ADVICE)
 
 
-def crashed(task: Task) -> Outcome:
-    """The outcome of a task whose process died over it."""
-    failure = Failure(None, Category.INTERNAL, "The process that worked on this file died.", _ADVICE)
+def died(task: Task, failure: ReadFailure) -> Outcome:
+    """The outcome of a task whose process died over it. It is the content's, so that the content is not tried again."""
     if task.data is None and task.stored is None:
-        return failure
+        data = read_bytes(task.source)
+        if isinstance(data, Failure):
+            return data
+        task.data = data
     result = task.blank()
-    result.failures.append(failure)
+    result.failures.append(failure_row(failure))
     return result

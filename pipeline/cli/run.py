@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from trichluc.models.document import OcrMode
+from trichluc.models.failures import Category
 from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
+from trichluc.pipeline.worker_main import Limits
 
 
 @click.command()
@@ -20,14 +22,35 @@ from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
     type=NamedPath(path_type=Path, file_okay=False),
     help="Folder for the tables; made if it is not there.",
 )
-@click.option(
-    "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes; 1 works in this one."
-)
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler do the work: tcp://host:8786.")
 @click.option("--local-cluster", metavar="N", type=click.IntRange(1, 256), help="Start a Dask cluster of N workers here.")
 @click.option("--verify", is_flag=True, help="Open every file again, also those whose size and time are as they were.")
 @click.option("--password", help="Opens encrypted PDFs.")
 @ocr_option
+@click.option(
+    "--retry",
+    multiple=True,
+    metavar="CATEGORY",
+    type=click.Choice([str(category) for category in Category]),
+    help="Try files again that failed for this category of the failures table; may be given several times.",
+)
+@click.option(
+    "--time-limit",
+    default=Limits.seconds,
+    show_default=True,
+    metavar="SECONDS",
+    type=click.FloatRange(1),
+    help="A file that takes longer fails alone.",
+)
+@click.option(
+    "--memory-limit",
+    default=Limits.megabytes,
+    show_default=True,
+    metavar="MB",
+    type=click.IntRange(256),
+    help="A file for which a worker needs more memory fails alone.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 def run(
     archives: tuple[Path, ...],
@@ -38,6 +61,9 @@ def run(
     verify: bool,
     password: str | None,
     ocr: OcrMode,
+    retry: tuple[str, ...],
+    time_limit: float,
+    memory_limit: int,
     quiet: bool,
 ) -> None:
     """Read folders or files and write their tables to OUT.
@@ -49,6 +75,7 @@ def run(
     Examples:
       trichluc run archive/ -o out/
       trichluc run plans/ letter.pdf -o out/ --jobs 4
+      trichluc run archive/ -o out/ --retry time_limit --time-limit 7200
       trichluc run /mnt/archive -o out/ --scheduler tcp://scheduler:8786
     """
     from trichluc.pipeline.run import run as run_archives
@@ -66,6 +93,8 @@ def run(
                 verify=verify,
                 password=password,
                 ocr=ocr,
+                retry=retry,
+                limits=Limits(time_limit, memory_limit),
                 progress=advance,
             )
     except InputError as error:

@@ -104,6 +104,7 @@ USAGE = [
     (("run", "archive"), "Missing option '-o'"),
     (("run", "-o", "out"), "Missing argument 'ARCHIVE...'"),
     (("run", "archive", "-o", "out", "--jobs", "0"), "--jobs"),
+    (("run", "archive", "-o", "out", "--retry", "bad luck"), "'time_limit'"),
     (("show", "nowhere.txt"), "nowhere.txt can't be opened: No such file or directory"),
     (("show", "archive"), "archive can't be opened: Is a directory"),
     (("schema", "nothing"), "there is no table 'nothing'"),

@@ -14,12 +14,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tests.pipeline import deadly
 from trichluc.models.failures import Category
 from trichluc.pipeline import pools, tasks
 from trichluc.pipeline.run import run
 from trichluc.pipeline.sources import InputError, find_sources, readable
 from trichluc.pipeline.versions import stage_versions
-from trichluc.pipeline.workers import Workers
 
 PLAN = """ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 TỈNH TÂY NINH             Độc lập - Tự do - Hạnh phúc
@@ -71,15 +71,16 @@ def test_tables_hang_neither_on_jobs_nor_on_where_out_is(archive: Path) -> None:
     for number in range(3, 9):
         (archive / f"{number}.txt").write_text(PLAN.format(number=number))
     (archive / "empty.txt").write_text("")
-    first = run(archive, "out")
+    first = run(archive, "out", jobs=0)
     assert first.exit_code == 1
-    assert tables(run(archive, "elsewhere/out", jobs=2).out) == tables(first.out)
+    for jobs in (1, 2):
+        assert tables(run(archive, f"elsewhere/{jobs}", jobs=jobs).out) == tables(first.out)
 
 
 def test_a_second_run_reads_nothing_again(archive: Path, monkeypatch) -> None:
     first = tables(run(archive, "out").out)
     monkeypatch.setattr(pools, "work", lambda task: pytest.fail(f"{task} was read again"))
-    report = run(archive, "out")
+    report = run(archive, "out", jobs=0)
     assert report.reused == 2
     assert tables(report.out) == first
 
@@ -89,7 +90,7 @@ def test_a_changed_extractor_reads_no_file_again(archive: Path, monkeypatch) -> 
     newer = stage_versions() | {"extract": "newer"}
     monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda *_: newer)
     monkeypatch.setattr(tasks, "read_file", lambda *_: pytest.fail("a file was read again"))
-    assert tables(run(archive, "out").out) == first
+    assert tables(run(archive, "out", jobs=0).out) == first
 
 
 def test_a_file_that_is_gone_leaves_the_tables(archive: Path) -> None:
@@ -237,7 +238,7 @@ def test_a_fault_of_ours_fails_one_file_alone(archive: Path, monkeypatch) -> Non
         real(result)
 
     monkeypatch.setattr(tasks, "extract_documents", faulty)
-    report = run(archive, "out")
+    report = run(archive, "out", jobs=0)
     assert [(failure.path, failure.category, failure.message) for failure in report.failures] == [
         ("archive/a.txt", Category.INTERNAL, "RuntimeError: boom")
     ]
@@ -254,6 +255,15 @@ def test_ctrl_c_leaves_a_usable_table(archive: Path) -> None:
     assert run(archive, "out").documents == 2
 
 
+def test_a_deadly_file_fails_alone_and_kills_only_once(archive: Path, monkeypatch) -> None:
+    monkeypatch.setattr(pools, "work", deadly.work)
+    (archive / "b.txt").write_text(deadly.POISON)
+    for retry, deaths in (((), 1), ((), 1), (("time_limit",), 1), (("crashed",), 2)):
+        report = run(archive, "out", retry=retry)
+        assert [(failure.path, failure.category) for failure in report.failures] == [("archive/b.txt", "crashed")]
+        assert (report.documents, Path(deadly.DEATHS).read_text()) == (2, "x" * deaths)
+
+
 def test_progress_tells_how_far_it_is(archive: Path) -> None:
     seen = []
     run(archive, "out", progress=lambda step: seen.append(step[:3]))
@@ -263,18 +273,3 @@ def test_progress_tells_how_far_it_is(archive: Path) -> None:
 def test_sources_come_in_one_order_and_once(archive: Path) -> None:
     shown = [source.shown for source in find_sources([archive, archive / "deep", Path("archive/./a.txt")], Path("out"))]
     assert shown == ["archive/a.txt", "archive/deep/a.txt"]
-
-
-def die_on_odd(number: int) -> int:
-    """Stands at module level so that a worker process can import it."""
-    if number % 2:
-        os._exit(9)
-    return number * 10
-
-
-def test_a_task_that_kills_its_process_fails_alone(monkeypatch) -> None:
-    monkeypatch.setattr(sys, "path", [str(Path(__file__).parent), *sys.path])
-    with Workers(2, die_on_odd, lambda task: -task) as workers:
-        futures = [(task, workers.submit(task)) for task in (0, 1, 2, 4)]
-        assert [workers.result(task, future) for task, future in futures] == [0, -1, 20, 40]
-        assert workers.result(6, workers.submit(6)) == 60
