@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,10 +42,8 @@ def cost_of(archive: Path, out: Path, jobs: int) -> Cost:
         pid, status, used = os.wait4(driver.pid, os.WNOHANG)
         if pid:
             break
-        try:
+        with suppress(psutil.NoSuchProcess):
             largest = max([largest, *(worker.memory_info().rss for worker in driver.children(recursive=True))])
-        except psutil.NoSuchProcess:
-            pass
         time.sleep(_LOOK)
     if status:
         raise SystemExit(f"a run ended with status {status}")
@@ -65,8 +64,9 @@ def main() -> None:
             cost = cost_of(archive, out, args.jobs)
             again = cost_of(archive, out, args.jobs)
             alone = alone or cost
+            each = (cost.processor - alone.processor) / size * 1000
             print(
-                f"{size:>7,} letters: {cost.seconds:.1f} s, {(cost.processor - alone.processor) / size * 1000:.2f} ms of processors each;"
+                f"{size:>7,} letters: {cost.seconds:.1f} s, {each:.2f} ms of processors each;"
                 f" driver {cost.driver} MB, worker {cost.worker} MB;"
                 f" unchanged: {again.seconds:.1f} s, {size / again.seconds:,.0f}/s, driver {again.driver} MB",
                 flush=True,

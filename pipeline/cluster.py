@@ -53,6 +53,7 @@ class Cluster:
         self._level = self._logger.level
         self._logger.setLevel(logging.CRITICAL)  # what is lost is told once, by the run
         self._client = _connect(scheduler, workers)
+        self._address = str(self._client.scheduler_info()["address"])
         self._plugin = PoolPlugin(limits)
         self._client.register_plugin(self._plugin, name=self._plugin.name)
         self._held: list[_Waiting] = []
@@ -97,7 +98,7 @@ class Cluster:
         try:
             outcome = future.result()
         except CancelledError as error:
-            raise InputError(f"the scheduler at {self._client.scheduler.address} {_LOST}") from error
+            raise InputError(f"the scheduler {self._address} {_LOST}") from error
         if isinstance(outcome, Failure) and os.strerror(errno.ENOENT) in outcome.message and Path(task.source.path).exists():
             raise Unfit(f"workers don't see {task.source.shown}; mount its folder on each of them under the same path")
         return outcome
