@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -125,6 +126,20 @@ class VietnameseTokenizer(DummyTokenizer):
         if found.unaligned:
             doc.user_data[UNALIGNED] = found.unaligned
         return doc
+
+
+def cut_at(text: str, spans: Iterable[Span], edges: Collection[int]) -> list[Span]:
+    """These spans, cut wherever an edge lies within one."""
+    ordered = sorted(edges)
+    pieces: list[Span] = []
+    for start, end in spans:
+        within = ordered[bisect_right(ordered, start) : bisect_left(ordered, end)]
+        for first, last in pairwise((start, *within, end)):
+            piece = text[first:last]
+            if visible := piece.strip():
+                first += len(piece) - len(piece.lstrip())
+                pieces.append((first, first + len(visible)))
+    return pieces
 
 
 def doc_of(vocab: Vocab, text: str, spans: Iterable[Span]) -> Doc:
