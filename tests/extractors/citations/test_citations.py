@@ -377,3 +377,10 @@ def test_any_text_is_read_without_failing_and_every_span_lies_in_it(text: str) -
 )
 def test_short_names_are_kept_with_what_they_rename(text: str, aliases: list[str]) -> None:
     assert [citation.alias for citation in cited(text) if citation.alias] == aliases
+
+
+@pytest.mark.parametrize(("day", "dates"), [("0 4", ["2020-05-04"]), ("0\u20034", ["2020-05-04"]), ("0\t4", [None])])
+def test_digits_are_put_together_over_any_blank_but_not_over_two_cells(day: str, dates: list[str | None]) -> None:
+    text = f"Căn cứ Nghị định số 91/2020/NĐ-CP ngày {day} tháng 5 năm 2020 của Chính phủ;"
+    document = structure([Page(1, text, source="ocr")])[0]
+    assert [citation.date for citation in extract_citations(document)] == dates
