@@ -6,14 +6,14 @@ import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from trichluc.models.document import OcrMode
-from trichluc.models.failures import Category
+from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.check import find
 from trichluc.pipeline.export import export
 from trichluc.pipeline.lock import Busy, only_run
@@ -21,14 +21,13 @@ from trichluc.pipeline.process import Failure, FileResult, extract_documents, re
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
 from trichluc.pipeline.rows import file_id
-from trichluc.pipeline.sources import InputError, Source, find_sources, readable, shown_name
+from trichluc.pipeline.sources import Input, InputError, Source, find_sources, input_name, read_bytes, readable
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
 from trichluc.pipeline.workers import Workers
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, path of the last
 
-MAX_BYTES = 1 << 30  # a file is held in memory while it is read
 _ADVICE = "This is a fault of trichluc, not of the file: please report it, with the file if it may be shared."
 _WRITABLE = "make it writable or free some space and run it again (what is done stands), or choose another OUT"
 _IN_FLIGHT = 3  # files per worker that are read ahead
@@ -56,15 +55,19 @@ class _Counts:
 
 
 def run(
-    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    inputs: Input | Sequence[Input],
     out: str | os.PathLike[str],
     *,
+    listed: Iterable[str] = (),
+    skip: Container[str] = frozenset(),
     jobs: int = 1,
     password: str | None = None,
     ocr: OcrMode = "auto",
     progress: Progress | None = None,
 ) -> RunReport:
-    """Read the archives (folders or files) and leave their tables under `out`.
+    """Read the inputs (folders, files, archives, URLs) and leave their tables under `out`.
+
+    `listed` are more inputs, of which one that isn't there fails alone; the files in `skip` are left as an earlier run had them.
 
     `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. `ocr` says which pages
     are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that mode stands.
@@ -72,13 +75,13 @@ def run(
     by then stays) or where another run is at work in it.
     """
     began = time.monotonic()
-    archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
+    given = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     folder = Path(out)
-    sources = find_sources(archives, folder)
+    sources = list(find_sources(given, folder, listed=listed, skip=skip, password=password))
     with open_store(folder, ocr) as store:
         counts = _store_files(store, sources, jobs, password, progress)
         if not counts.interrupted:
-            store.forget_others(map(shown_name, archives), (source.shown for source in sources))
+            store.forget_others(map(input_name, given), (source.shown for source in sources))
         resolve(store)
         gather(store)
         create_indexes(store)
@@ -156,7 +159,7 @@ def _results(
 
 def _next_task(store: Store, source: Source, password: str | None, counts: _Counts) -> _Task | None:
     """Note where this source's content stands, and say what is still to be done for it."""
-    data = _read_bytes(source)
+    data = _read_bytes(source, password)
     if isinstance(data, Failure):
         store.add_path_failure(source.shown, source.archive, data)
         return None
@@ -172,19 +175,12 @@ def _next_task(store: Store, source: Source, password: str | None, counts: _Coun
     return _Task(source, data, password=password, ocr=store.ocr)
 
 
-def _read_bytes(source: Source) -> bytes | Failure:
-    """A file's content, or why it can't be had."""
-    path = Path(source.path)
+def _read_bytes(source: Source, password: str | None) -> bytes | Failure:
+    """A source's content, or why it can't be had."""
     try:
-        if path.is_dir():
-            return Failure(None, Category.UNREADABLE, "The folder could not be listed.", "Check that you may read it.")
-        if path.stat().st_size > MAX_BYTES:
-            message = f"The file is larger than {MAX_BYTES >> 20} MB."
-            return Failure(None, Category.TOO_LARGE, message, "Split it, or take out the part that matters.")
-        return path.read_bytes()
-    except OSError as error:
-        message = f"The file could not be opened: {error.strerror}."
-        return Failure(None, Category.UNREADABLE, message, "Check that it exists and may be read.")
+        return read_bytes(source, password)
+    except ReadFailure as failure:
+        return Failure(None, failure.category, failure.message, failure.advice)
 
 
 def work(task: _Task) -> FileResult:
