@@ -67,7 +67,7 @@ def run(
 ) -> RunReport:
     """Read the inputs (folders, files, archives, URLs) and leave their tables under `out`.
 
-    `listed` are more inputs, of which one that isn't there fails alone; the files in `skip` are left as an earlier run had them.
+    `listed` are more inputs, of which one that isn't there fails alone; the files in `skip` are left out.
 
     `jobs` is the number of worker processes, 1 for none beside this one; the tables do not depend on it. `ocr` says which pages
     are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that mode stands.

@@ -19,6 +19,11 @@ def read_bytes(source: Source, password: str | None = None) -> bytes:
     return read_member(source, password) if source.way else read_file(source.path)
 
 
+def signature(source: Source) -> str | None:
+    """What changes when the file at a source's path does; None where nothing tells that."""
+    return source.mark or version(source.path)
+
+
 def stamp(source: Source) -> str | None:
     """What changes when a source's content may have changed; None where nothing tells that, or not yet.
 

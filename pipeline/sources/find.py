@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from trichluc.models.failures import Category, ReadFailure
@@ -19,6 +20,12 @@ def input_name(given: Input) -> str:
     """How an input is called in the tables."""
     name = os.fspath(given)
     return shown_url(name) if is_url(name) else shown_name(Path(name))
+
+
+def find_files(inputs: Iterable[Input], out: Path) -> Iterator[Source]:
+    """The files of these inputs, archives as one file each. Raises InputError at once where an input isn't there."""
+    streams = [_stream(each, out, frozenset()) for each in inputs]
+    return chain.from_iterable(streams)
 
 
 def find_sources(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,20 +19,20 @@ def read_list(name: str, separator: bytes = b"\n") -> Iterator[str]:
 
     Raises InputError at once where the list can't be opened.
     """
+    if name == STANDARD_INPUT:
+        return _names(sys.stdin.buffer, separator)
     try:
-        stream = nullcontext(sys.stdin.buffer) if name == STANDARD_INPUT else Path(name).open("rb")
+        return _names(Path(name).open("rb"), separator)
     except OSError as error:
         raise InputError(f"the list {readable(name)} can't be read: {error.strerror}") from error
 
-    def names() -> Iterator[str]:
-        with stream as opened:
-            for line in _parts(opened, separator):
-                if separator == b"\n":
-                    line = line.removesuffix(b"\r")
-                if line:
-                    yield os.fsdecode(line)
 
-    return names()
+def _names(stream: BinaryIO, separator: bytes) -> Iterator[str]:
+    with stream:
+        for part in _parts(stream, separator):
+            name = part.removesuffix(b"\r") if separator == b"\n" else part
+            if name:
+                yield os.fsdecode(name)
 
 
 def _parts(stream: BinaryIO, separator: bytes) -> Iterator[bytes]:

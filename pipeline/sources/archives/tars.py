@@ -52,7 +52,7 @@ class TarArchive:
         file.seek(0)
         self._stream = _Metered(_unpacked(file), LIMITS.free + LIMITS.ratio * self.size)
         try:
-            self._tar = tarfile.open(fileobj=self._stream, mode="r:", errors="surrogateescape")
+            self._tar = tarfile.TarFile(fileobj=self._stream, errors="surrogateescape")
         except _BROKEN as error:
             raise damaged(_words(error)) from error
 
