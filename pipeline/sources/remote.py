@@ -15,7 +15,7 @@ from trichluc.pipeline.sources.files import too_large
 from trichluc.pipeline.sources.names import InputError, is_junk, shown_url
 
 if TYPE_CHECKING:
-    from fsspec import AbstractFileSystem  # type: ignore[import-untyped]
+    from fsspec import AbstractFileSystem
 
 _WEB = ("http", "https")  # a web server's folder would be whatever a page links to: only single files are taken from it
 _EXTRAS = {"s3": "s3", "s3a": "s3", "http": "http", "https": "http"}
@@ -42,7 +42,7 @@ def _under(files: AbstractFileSystem, url: str, root: str) -> Iterator[tuple[str
         if below is None or info is None:
             open_folders.pop()
         elif info["type"] == "directory":
-            with _failing():
+            with _failing(url):
                 open_folders.append(iter(_listed(files, root, below)))
         else:
             yield url + below, _mark(info)
@@ -62,14 +62,14 @@ def _listed(files: AbstractFileSystem, root: str, below: str) -> list[tuple[str,
 
 def open_url(url: str) -> BinaryIO:
     """Open it for reading here and there, without fetching all of it. Raises ReadFailure."""
-    with _failing():
+    with _failing(url):
         files, path = file_system(url)
         return cast(BinaryIO, files.open(path, "rb"))
 
 
 def read_url(url: str, limit: int) -> bytes:
     """Its content. Raises ReadFailure, also where that is longer than `limit`."""
-    with _failing():
+    with _failing(url):
         files, path = file_system(url)
         with files.open(path, "rb") as file:
             data = cast(bytes, file.read(limit + 1))
@@ -82,7 +82,7 @@ def file_system(url: str) -> tuple[AbstractFileSystem, str]:
     """The file system that a URL belongs to, and its path there. Raises InputError where there is none for it."""
     protocol = url.partition("://")[0].lower()
     try:
-        from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+        from fsspec.core import url_to_fs
 
         files, path = url_to_fs(url, use_listings_cache=False)
     except ImportError as error:
@@ -101,23 +101,28 @@ def told(url: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise InputError(f"{shown} does not exist; check the bucket and the path") from error
+        raise InputError(f"{shown} does not exist, or can't be reached; check the address") from error
     except PermissionError as error:
         raise InputError(f"no permission for {shown}: check the credentials in the environment ({error})") from error
     except _errors() as error:
-        raise InputError(f"{shown} can't be reached: {' '.join(str(error).split())}") from error
+        raise InputError(f"{shown} can't be reached: {_words(error, url)}") from error
 
 
 @contextmanager
-def _failing() -> Iterator[None]:
+def _failing(url: str) -> Iterator[None]:
     """What goes wrong with one file is that file's failure."""
     try:
         yield
     except InputError as error:
         raise ReadFailure(Category.UNREADABLE, f"{error}.", "Run it again once that is done.") from error
     except _errors() as error:
-        message = f"It could not be fetched: {' '.join(str(error).split()) or type(error).__name__}."
+        message = f"It could not be fetched: {_words(error, url)}."
         raise ReadFailure(Category.UNREADABLE, message, "Check that it exists and may be read, and run again.") from error
+
+
+def _words(error: Exception, url: str) -> str:
+    """An error on one line, the URL in it without a password."""
+    return " ".join(str(error).replace(url, shown_url(url)).split()) or type(error).__name__
 
 
 def _errors() -> tuple[type[Exception], ...]:

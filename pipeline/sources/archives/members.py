@@ -15,7 +15,7 @@ from trichluc.pipeline.sources.archives.sevenzips import MAGIC as SEVEN_ZIP
 from trichluc.pipeline.sources.archives.sevenzips import SevenZipArchive
 from trichluc.pipeline.sources.archives.tars import HEAD, TarArchive, is_tar
 from trichluc.pipeline.sources.archives.zips import MAGIC as ZIP
-from trichluc.pipeline.sources.archives.zips import ZipArchive
+from trichluc.pipeline.sources.archives.zips import open_zip
 from trichluc.pipeline.sources.files import open_file, version
 from trichluc.pipeline.sources.names import is_junk, member_name
 from trichluc.pipeline.sources.source import Place, Reason, Source
@@ -110,7 +110,7 @@ def _recognise(file: BinaryIO, password: str | None) -> Archive | None:
     head = file.read(HEAD)
     file.seek(0)
     if head.startswith(ZIP):
-        archive = ZipArchive(file, password)
+        archive = open_zip(file, password)
         return None if archive.is_document else archive
     if head.startswith(SEVEN_ZIP):
         return SevenZipArchive(file, password)

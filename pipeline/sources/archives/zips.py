@@ -6,14 +6,15 @@ import lzma
 import os
 import stat
 import struct
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from trichluc.models.failures import Category, ReadFailure
-from trichluc.pipeline.sources.archives.archive import LIMITS, Kind, Member, damaged, encrypted
+from trichluc.pipeline.sources.archives.archive import LIMITS, Kind, Member, encrypted
+from trichluc.pipeline.sources.archives.cut_zips import DOCUMENT_MARKS, CutZipArchive
+from trichluc.pipeline.sources.archives.zip_names import entry_name
 from trichluc.pipeline.sources.source import Place
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -30,10 +31,6 @@ _BROKEN = (
     OverflowError,
 )
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # bits of an entry's flags
-_VIETNAMESE = frozenset(
-    "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ–"
-    "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-)
 _AES = 99  # the compression method that stands for WinZip's encryption
 _END = struct.Struct("<4s4H2LH")  # the end of the table of contents; [6] is the table's size
 _END64_LOCATOR = struct.Struct("<4sLQL")
@@ -41,26 +38,29 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _IN_64 = 0xFFFFFFFF  # "see the 64-bit record"
 
 
-class ZipArchive:
-    """A ZIP file. Raises ReadFailure where it has no table of contents, or one too large to hold."""
+def open_zip(file: BinaryIO, password: str | None) -> ZipArchive | CutZipArchive:
+    """A ZIP file, or what is left of one that was cut off. Raises ReadFailure where its table of contents is too large."""
+    size = file.seek(0, os.SEEK_END)
+    try:
+        if _index_size(file) > LIMITS.index:
+            message = "The archive has too many members to be read in place."
+            raise ReadFailure(Category.TOO_LARGE, message, "Unpack it and run on the folder.")
+        return ZipArchive(zipfile.ZipFile(file), size, password)
+    except (*_BROKEN, NotImplementedError):
+        return CutZipArchive(file, size)
 
-    def __init__(self, file: BinaryIO, password: str | None) -> None:
-        self._password = password
-        self.size = file.seek(0, os.SEEK_END)
-        try:
-            if _index_size(file) > LIMITS.index:
-                message = "The archive has too many members to be read in place."
-                raise ReadFailure(Category.TOO_LARGE, message, "Unpack it and run on the folder.")
-            self._zip = zipfile.ZipFile(file)
-        except (*_BROKEN, NotImplementedError) as error:
-            raise damaged(str(error)) from error
-        self._entries = self._zip.infolist()
+
+class ZipArchive:
+    """A whole ZIP file."""
+
+    def __init__(self, opened: zipfile.ZipFile, size: int, password: str | None) -> None:
+        self._zip, self.size, self._password = opened, size, password
+        self._entries = opened.infolist()
 
     @property
     def is_document(self) -> bool:
         """Whether this is an Office document (Office Open XML, OpenDocument, EPUB), which is a ZIP file by its build."""
-        names = self._zip.NameToInfo
-        return "[Content_Types].xml" in names or "mimetype" in names
+        return not DOCUMENT_MARKS.isdisjoint(self._zip.NameToInfo)
 
     def members(self) -> Iterator[Member]:
         """Its entries."""
@@ -97,21 +97,10 @@ def _kind(entry: zipfile.ZipInfo) -> Kind:
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """An entry's name. By the standard it is UTF-8 where a flag says so, else CP437; in truth the flag is often missing.
-
-    UTF-8 can't be mistaken. Windows in Vietnamese writes CP1258, which is believed where it gives Vietnamese and nothing else.
-    """
-    if entry.flag_bits & _UTF8:
+    """An entry's name; zipfile has read it as CP437 where no flag says UTF-8."""
+    if entry.filename.isascii() or entry.flag_bits & _UTF8:
         return entry.filename
-    try:
-        raw = entry.filename.encode("cp437")
-        return raw.decode("utf-8")
-    except UnicodeEncodeError:
-        return entry.filename
-    except UnicodeDecodeError:
-        name = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
-        foreign = [character for character in name if not character.isascii()]
-        return name if _VIETNAMESE.issuperset(foreign) else entry.filename
+    return entry_name(entry.filename.encode("cp437", "replace"), entry.flag_bits)
 
 
 def _index_size(file: BinaryIO) -> int:

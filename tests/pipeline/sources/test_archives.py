@@ -237,6 +237,30 @@ def test_the_readable_members_of_a_broken_off_tar_stand(name: str) -> None:
     assert found[name] == "damaged"
 
 
+def streamed_zip_of(files: Mapping[str, bytes]) -> bytes:
+    """As programs write it that can't go back: sizes stand behind the data."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise io.UnsupportedOperation
+
+    made = Pipe()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("make", [zip_of, streamed_zip_of])
+def test_the_whole_members_of_a_broken_off_zip_stand(make: Callable[[Mapping[str, bytes]], bytes]) -> None:
+    files = {f"kế hoạch {number}.txt": random.Random(number).randbytes(40_000) + bytes(200_000) for number in range(5)}
+    found = contents(make(files)[:100_000])
+    assert found == {f"x.zip!/{name}": files[name] for name in list(files)[:2]} | {"x.zip": "damaged"}
+
+
 def test_a_member_that_is_damaged_fails_alone() -> None:
     files = {"a.txt": os.urandom(1000), "b.txt": b"b" * 1000}
     data = bytearray(zip_of(files))
@@ -255,8 +279,8 @@ def test_a_damaged_7z_fails_by_member_and_ends() -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_an_archive_of_nothing_and_one_cut_short_are_told(name: str) -> None:
     assert list(contents(KINDS[name]({}), name).values()) in (["empty"], [b""])
-    found = contents(KINDS[name](FILES)[:60], name)
-    assert set(found.values()) <= {"damaged"} or list(found) == [name]
+    assert list(contents(KINDS[name](FILES)[:30], name)) == [name]
+    assert list(contents(KINDS[name](FILES)[:80], name))[-1] == name
 
 
 BOMBS = {

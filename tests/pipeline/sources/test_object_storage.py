@@ -97,7 +97,7 @@ def test_tables_are_published_with_the_data_package(bucket: str) -> None:
 @pytest.mark.usefixtures("bucket")
 @pytest.mark.parametrize("name", ["s3://papers/nowhere", "s3://nowhere/in", "s3://papers/in/nothing.txt"])
 def test_what_is_not_there_is_told(name: str) -> None:
-    with pytest.raises(InputError, match=f"{name} does not exist; check the bucket"):
+    with pytest.raises(InputError, match=f"{name} does not exist, or can.t be reached; check the address"):
         run(name, "out")
 
 
