@@ -11,7 +11,7 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from importlib import import_module
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.sources.archives.archive import LIMITS, Kind, Member, damaged
@@ -50,10 +50,12 @@ class TarArchive:
     def __init__(self, file: BinaryIO) -> None:
         self.size = file.seek(0, os.SEEK_END)
         file.seek(0)
-        self._stream = _Metered(_unpacked(file), LIMITS.free + LIMITS.ratio * self.size)
+        stream, own_errors = _unpacked(file)
+        self._errors: tuple[type[Exception], ...] = (*_BROKEN, *own_errors)
+        self._stream = _Metered(stream, LIMITS.free + LIMITS.ratio * self.size)
         try:
             self._tar = tarfile.TarFile(fileobj=self._stream, errors="surrogateescape")
-        except _BROKEN as error:
+        except self._errors as error:
             raise damaged(_words(error)) from error
 
     def members(self) -> Iterator[Member]:
@@ -62,7 +64,7 @@ class TarArchive:
             while (entry := self._tar.next()) is not None:
                 self._tar.members.clear()  # type: ignore[attr-defined]  # it would keep all of them
                 yield Member(entry.name, Place(entry.offset_data, entry.size), _kind(entry))
-        except _BROKEN as error:
+        except self._errors as error:
             raise damaged(_words(error)) from error
 
     def read(self, place: Place) -> bytes:
@@ -70,7 +72,7 @@ class TarArchive:
         try:
             self._stream.seek(place.at)
             data = self._stream.whole(place.size)
-        except _BROKEN as error:
+        except self._errors as error:
             raise damaged(_words(error)) from error
         if len(data) < place.size:
             raise damaged("it ends within this file")
@@ -107,27 +109,30 @@ class _Metered(io.RawIOBase):
         return True
 
 
-def _unpacked(file: BinaryIO) -> BinaryIO:
+def _unpacked(file: BinaryIO) -> tuple[BinaryIO, tuple[type[Exception], ...]]:
+    """What is in the file, and what reading it may raise that nothing else does."""
     head = file.read(6)
     file.seek(0)
     if head.startswith(_GZIP):
-        return cast(BinaryIO, gzip.GzipFile(fileobj=file))
+        return cast(BinaryIO, gzip.GzipFile(fileobj=file)), ()
     if head.startswith(_BZIP2):
-        return cast(BinaryIO, bz2.BZ2File(file))
+        return cast(BinaryIO, bz2.BZ2File(file)), ()
     if head.startswith(_XZ):
-        return cast(BinaryIO, lzma.LZMAFile(file))
-    return _zstd(file) if head.startswith(_ZSTD) else file
+        return cast(BinaryIO, lzma.LZMAFile(file)), ()
+    if head.startswith(_ZSTD):
+        zstd = _zstd()
+        return zstd.ZstdFile(file), (zstd.ZstdError,)
+    return file, ()
 
 
-def _zstd(file: BinaryIO) -> BinaryIO:
+def _zstd() -> Any:
     for module in ("compression.zstd", "backports.zstd"):
         try:
-            return cast(BinaryIO, import_module(module).ZstdFile(file))
+            return import_module(module)
         except ImportError:
             continue
-    raise ReadFailure(
-        Category.MISSING_PROGRAM, "Archives packed by Zstandard need another library.", "pip install 'trichluc[archives]'"
-    )
+    message = "Archives packed by Zstandard need another library."
+    raise ReadFailure(Category.MISSING_PROGRAM, message, "pip install 'trichluc[archives]'")
 
 
 def _kind(entry: tarfile.TarInfo) -> Kind:
