@@ -2,8 +2,8 @@
 
     python -m benchmarks.inputs [--files 200000]
 
-Makes a folder of so many small files, a ZIP and a packed tar archive of a tenth of them, in a temporary place. Each row is measured
-in a process of its own.
+Makes a folder of so many small files, a ZIP and a packed tar archive of a tenth of them, in a temporary place. Each row is
+measured in a process of its own.
 """
 
 from __future__ import annotations
