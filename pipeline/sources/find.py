@@ -82,7 +82,7 @@ def _listed(names: Iterable[str], out: Path, skip: Container[str]) -> Iterator[S
 def _stream(given: Input, out: Path, skip: Container[str]) -> Iterator[Source]:
     """The files of one input. Raises InputError at once where it isn't there."""
     name = os.fspath(given)
-    return _remote(name) if is_url(name) else _local(Path(name), out, skip)
+    return _remote(name, skip) if is_url(name) else _local(Path(name), out, skip)
 
 
 def _local(path: Path, out: Path, skip: Container[str]) -> Iterator[Source]:
@@ -108,17 +108,18 @@ def _in_folder(folder: Path, archive: str, out: Path, skip: Container[str]) -> I
             yield Source(path, path if shown == path else shown, archive)
 
 
-def _remote(url: str) -> Iterator[Source]:
+def _remote(url: str, skip: Container[str]) -> Iterator[Source]:
     from trichluc.pipeline.sources.remote import list_url
 
     archive = shown_url(url)
-    return _in_bucket(list_url(url), archive)
+    return _in_bucket(list_url(url), archive, skip)
 
 
-def _in_bucket(files: Iterator[tuple[str, str | None]], archive: str) -> Iterator[Source]:
+def _in_bucket(files: Iterator[tuple[str, str | None]], archive: str, skip: Container[str]) -> Iterator[Source]:
     """The files of a URL; a folder that can't be listed is a source that can't be read, and the last."""
     try:
         for url, mark in files:
-            yield Source(url, shown_url(url), archive, mark=mark)
+            if url not in skip:
+                yield Source(url, shown_url(url), archive, mark=mark)
     except ReadFailure as failure:
         yield Source(archive, archive, archive, reason=Reason(failure.category, failure.message, failure.advice))

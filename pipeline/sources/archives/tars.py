@@ -53,16 +53,21 @@ class TarArchive:
         stream, own_errors = _unpacked(file)
         self._errors: tuple[type[Exception], ...] = (*_BROKEN, *own_errors)
         self._stream = _Metered(stream, LIMITS.free + LIMITS.ratio * self.size)
+        self._opened()
+
+    def _opened(self) -> tarfile.TarFile:
         try:
-            self._tar = tarfile.TarFile(fileobj=self._stream, errors="surrogateescape")
+            self._stream.seek(0)
+            return tarfile.TarFile(fileobj=self._stream, errors="surrogateescape")
         except self._errors as error:
             raise damaged(_words(error)) from error
 
     def members(self) -> Iterator[Member]:
         """Its entries. Behind a packed tar's entry the stream only runs forward, so that listing and reading are one pass."""
+        tar = self._opened()
         try:
-            while (entry := self._tar.next()) is not None:
-                self._tar.members.clear()  # type: ignore[attr-defined]  # it would keep all of them
+            while (entry := tar.next()) is not None:
+                tar.members.clear()  # type: ignore[attr-defined]  # it would keep all of them
                 yield Member(entry.name, Place(entry.offset_data, entry.size), _kind(entry))
         except self._errors as error:
             raise damaged(_words(error)) from error

@@ -94,7 +94,7 @@ def contents(data: bytes, name: str = "x.zip", password: str | None = None) -> d
 def test_members_are_files(name: str) -> None:
     data = KINDS[name](FILES)
     assert contents(data, name) == {f"{name}!/{inner}": inside for inner, inside in FILES.items()}
-    shuffled = sources(data, name)
+    shuffled = list(find_sources([name], OUT))  # a second time, as a watched archive is
     random.Random(1).shuffle(shuffled)
     assert {source.shown.partition("!/")[2]: content(source) for source in shuffled} == FILES
 
