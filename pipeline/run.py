@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from trichluc.pipeline.lock import Busy, only_run
 from trichluc.pipeline.pools import Here, Local, Pool
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
-from trichluc.pipeline.sources import InputError, find_sources, readable, shown_name
+from trichluc.pipeline.sources import Input, InputError, find_sources, input_name, readable
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
 from trichluc.pipeline.worker_main import Limits
@@ -27,9 +27,11 @@ _WRITABLE = "make it writable or free some space and run it again (what is done 
 
 
 def run(
-    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    inputs: Input | Sequence[Input],
     out: str | os.PathLike[str],
     *,
+    listed: Iterable[str] = (),
+    skip: Container[str] = frozenset(),
     jobs: int = 1,
     password: str | None = None,
     ocr: OcrMode = "auto",
@@ -40,7 +42,9 @@ def run(
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> RunReport:
-    """Read the archives (folders or files) and leave their tables under `out`.
+    """Read the inputs (folders, files, archives, URLs) and leave their tables under `out`.
+
+    `listed` are more inputs, of which one that isn't there fails alone; the files in `skip` are left out.
 
     `jobs` is the number of worker processes, 0 for none beside this one, where a file that crashes or loops takes the run with
     it; `scheduler` is the address of a Dask scheduler whose workers do the work instead, `local_cluster` the number of Dask
@@ -52,14 +56,14 @@ def run(
     by then stays), where another run is at work in it or where there is no such scheduler.
     """
     began = time.monotonic()
-    archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
+    given = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     folder = Path(out)
-    sources = find_sources(archives, folder)
+    sources = list(find_sources(given, folder, listed=listed, skip=skip, password=password))
     with open_store(folder, ocr) as store:
         store.retry(retry)
         fed = feed(store, sources, _pool(jobs, scheduler, local_cluster, limits or Limits()), password, verify, progress)
         if not fed.interrupted:
-            store.forget_others(map(shown_name, archives), (source.shown for source in sources))
+            store.forget_others(map(input_name, given), (source.shown for source in sources))
         finished = store.finished()
         if finished is None or finished != seal(folder):
             _finish(store, folder)

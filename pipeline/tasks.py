@@ -10,9 +10,8 @@ from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.process import Failure, FileResult, extract_documents, failure_row, read_file
 from trichluc.pipeline.rows import file_id
-from trichluc.pipeline.sources import Source
+from trichluc.pipeline.sources import Source, read_bytes
 
-MAX_BYTES = 1 << 30  # a file is held in memory while it is read
 _ADVICE = "This is a fault of trichluc, not of the file: please report it, with the file if it may be shared."
 
 Outcome = FileResult | Failure  # a Failure where not even the bytes could be had
@@ -43,26 +42,19 @@ class Task:
         return self.stored or FileResult(file_id(data), len(data))
 
 
-def read_bytes(source: Source) -> bytes | Failure:
-    """A file's content, or why it can't be had."""
-    path = Path(source.path)
+def bytes_of(source: Source, password: str | None) -> bytes | Failure:
+    """A source's bytes, or why they can't be had."""
     try:
-        if path.is_dir():
-            return Failure(None, Category.UNREADABLE, "The folder could not be listed.", "Check that you may read it.")
-        if path.stat().st_size > MAX_BYTES:
-            message = f"The file is larger than {MAX_BYTES >> 20} MB."
-            return Failure(None, Category.TOO_LARGE, message, "Split it, or take out the part that matters.")
-        return path.read_bytes()
-    except OSError as error:
-        message = f"The file could not be opened: {error.strerror}."
-        return Failure(None, Category.UNREADABLE, message, "Check that it exists and may be read.")
+        return read_bytes(source, password)
+    except ReadFailure as failure:
+        return Failure(None, failure.category, failure.message, failure.advice)
 
 
 def work(task: Task) -> Outcome:
     """Everything to be done for one content. A fault of ours fails this file alone."""
     began = time.monotonic()
     if task.data is None and task.stored is None:
-        data = read_bytes(task.source)
+        data = bytes_of(task.source, task.password)
         if isinstance(data, Failure):
             return data
         task.data = data
@@ -88,7 +80,7 @@ def fault(error: Exception) -> Failure:
 def died(task: Task, failure: ReadFailure) -> Outcome:
     """The outcome of a task whose process died over it. It is the content's, so that the content is not tried again."""
     if task.data is None and task.stored is None:
-        data = read_bytes(task.source)
+        data = bytes_of(task.source, task.password)
         if isinstance(data, Failure):
             return data
         task.data = data

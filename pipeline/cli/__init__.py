@@ -6,6 +6,7 @@ import click
 
 from trichluc.pipeline.cli.check import check
 from trichluc.pipeline.cli.export import export
+from trichluc.pipeline.cli.publish import publish
 from trichluc.pipeline.cli.run import run
 from trichluc.pipeline.cli.schema import schema
 from trichluc.pipeline.cli.show import show
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for _command in (run, show, schema, check, trace, export):
+for _command in (run, show, schema, check, trace, export, publish):
     main.add_command(_command)

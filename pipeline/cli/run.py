@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trichluc.models.document import OcrMode
 from trichluc.models.failures import Category
 from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
+from trichluc.pipeline.cli.inputs import Inputs, check_targets, input_options
 from trichluc.pipeline.worker_main import Limits
+
+if TYPE_CHECKING:
+    from trichluc.pipeline.report import RunReport
 
 
 @click.command()
-@click.argument("archives", metavar="ARCHIVE...", nargs=-1, required=True, type=NamedPath(path_type=Path))
+@input_options
 @click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=NamedPath(path_type=Path, file_okay=False),
-    help="Folder for the tables; made if it is not there.",
+    "-o", "--out", required=True, type=NamedPath(path_type=str), help="Folder for the tables; made if it is not there."
 )
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler do the work: tcp://host:8786.")
 @click.option("--local-cluster", metavar="N", type=click.IntRange(1, 256), help="Start a Dask cluster of N workers here.")
 @click.option("--verify", is_flag=True, help="Open every file again, also those whose size and time are as they were.")
-@click.option("--password", help="Opens encrypted PDFs.")
+@click.option("--password", help="Opens encrypted PDFs and archives.")
 @ocr_option
 @click.option(
     "--retry",
@@ -53,8 +54,13 @@ from trichluc.pipeline.worker_main import Limits
 )
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 def run(
-    archives: tuple[Path, ...],
-    out: Path,
+    archives: tuple[str, ...],
+    files_from: str | None,
+    nul: bool,
+    watch: bool,
+    every: float,
+    publish: str | None,
+    out: str,
     jobs: int,
     scheduler: str | None,
     local_cluster: int | None,
@@ -66,7 +72,7 @@ def run(
     memory_limit: int,
     quiet: bool,
 ) -> None:
-    """Read folders or files and write their tables to OUT.
+    """Read folders, files, archives (ZIP, 7z, tar) or URLs and write their tables to OUT; - reads a list on standard input.
 
     A second run does only what is new or changed. Exit code: 0 all read, 1 some files or pages failed, 2 wrong usage,
     130 stopped by Ctrl-C.
@@ -74,19 +80,25 @@ def run(
     \b
     Examples:
       trichluc run archive/ -o out/
-      trichluc run plans/ letter.pdf -o out/ --jobs 4
+      trichluc run plans/ letter.pdf 2019.zip -o out/ --jobs 4
+      find archive/ -name '*.pdf' -print0 | trichluc run -0 - -o out/
+      trichluc run s3://bucket/scans -o out/ --publish s3://bucket/tables
       trichluc run archive/ -o out/ --retry time_limit --time-limit 7200
       trichluc run /mnt/archive -o out/ --scheduler tcp://scheduler:8786
     """
+    from trichluc.pipeline.publish import publish as publish_tables
     from trichluc.pipeline.run import run as run_archives
     from trichluc.pipeline.sources import InputError
     from trichluc.pipeline.summary import print_summary, progress_bar
 
-    try:
+    inputs = Inputs(archives, files_from, nul, watch, every)
+
+    def run_round(skip: frozenset[str]) -> RunReport:
         with progress_bar(shown=not quiet) as advance:
             report = run_archives(
-                archives,
-                out,
+                *(inputs.given, out),
+                listed=inputs.listed(),
+                skip=skip,
                 jobs=jobs,
                 scheduler=scheduler,
                 local_cluster=local_cluster,
@@ -97,8 +109,17 @@ def run(
                 limits=Limits(time_limit, memory_limit),
                 progress=advance,
             )
+        if publish is not None:
+            publish_tables(Path(out), publish)
+        return report
+
+    try:
+        check_targets(out, publish)
+        report = inputs.each_round(run_round, out)
     except InputError as error:
         raise Usage(str(error)) from error
+    if report is None:
+        return
     if not quiet:
         print_summary(report)
     sys.exit(report.exit_code)

@@ -135,7 +135,7 @@ def test_a_pipe_does_not_hang_and_a_broken_link_is_told(archive: Path) -> None:
 
 
 def test_a_file_too_large_to_hold_is_told(archive: Path, monkeypatch) -> None:
-    monkeypatch.setattr(tasks, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr("trichluc.pipeline.sources.files.MAX_BYTES", 1 << 20)
     (archive / "large.txt").write_bytes(b"x" * ((1 << 20) + 1))
     report = run(archive, "out")
     assert [(failure.category, failure.message) for failure in report.failures] == [
