@@ -131,6 +131,9 @@ class _Walk:
             citation.source, citation.relation = previous, "promulgates" if citation.ident == "named" else "mentions"
         elif previous.relation == "promulgates" and previous.ident == "named" and citation.ident == "numbered":
             self._inherit(mention, _root(previous))  # what has a number of its own was not put out by the other
+        elif previous.source and previous.relation == "guides" and citation.type_code == previous.source.type_code:
+            # "Nghị định A quy định chi tiết Luật B và Nghị định C": a decree guides no decree, C stands beside A.
+            self._inherit(mention, _root(previous))
         elif previous.source and (_AND.match(gap) or mention.listed or previous.type_code == citation.type_code):
             citation.source, citation.relation = previous.source, previous.relation
         else:
