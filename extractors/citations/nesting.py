@@ -11,7 +11,7 @@ import re
 from collections import deque
 
 from trichluc.extractors.citations.mentions import Mention
-from trichluc.extractors.citations.relations import Lead, first_act, is_proposed, opens_abstract, opens_with_act, read_lead
+from trichluc.extractors.citations.relations import Lead, changes_annex, first_act, is_proposed, opens_abstract, opens_with_act, read_lead
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation, Relation
 
@@ -60,6 +60,23 @@ def _root(citation: Citation) -> Citation:
     return citation
 
 
+def _intros(document: Document) -> list[int]:
+    """For each block the block that opens the list it stands in: its parent, or the sentence ending in ":" over its numbers.
+
+    "Điều 4. Quy chuẩn áp dụng", then a paragraph "Cơ sở áp dụng các quy chuẩn sau:", then "1. QCVN …": all hang on Điều 4.
+    """
+    blocks, intros = document.blocks, []
+    sentence: dict[int, int] = {}
+    for index, block in enumerate(blocks):
+        if block.kind == "paragraph":
+            sentence[block.parent] = index if document.lower.endswith(":", block.start, block.end) else -1
+            intros.append(block.parent)
+        else:
+            over = sentence.get(block.parent, -1)
+            intros.append(over if over >= 0 and block.parent >= 0 else block.parent)
+    return intros
+
+
 class _Walk:
     """One walk over a document's citations, remembering the citation before and those whose text is still open."""
 
@@ -71,6 +88,7 @@ class _Walk:
         self.open: list[Mention] = []
         self.before: Mention | None = None
         self.reach = 0  # the furthest end of what was read in this block
+        self.intros = _intros(document)
         self.listed: dict[int, Relation] = {}  # by its start: what a list goes on with behind a citation of another relation
 
     def step(self, mention: Mention) -> None:
@@ -227,6 +245,8 @@ class _Walk:
             return "mentions" if purpose else "legal_basis"
         if not self.proposes and kind != "row" and (act := self._act(mention, lead)):
             return act
+        if lead.attached and not self.proposes and changes_annex(self._sentence(mention)):
+            return "amends"
         if kind == "attached" or lead.attached:
             return "attached_to"
         if mention.promulgated:
@@ -260,7 +280,7 @@ class _Walk:
         if act := first_act(sentence):
             return "mentions" if is_proposed(sentence) else act
         blocks = self.document.blocks
-        parent = blocks[mention.block].parent if mention.block >= 0 else -1
+        parent = self.intros[mention.block] if mention.block >= 0 else -1
         if parent < 0:
             return None
         over = self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end]
@@ -276,7 +296,7 @@ class _Walk:
     def _lead_in(self, mention: Mention) -> Relation | None:
         """The relation that the sentence over a list gives to its items: "Bãi bỏ các Quyết định sau:"."""
         blocks = self.document.blocks
-        parent = blocks[mention.block].parent if mention.block >= 0 else -1
+        parent = self.intros[mention.block] if mention.block >= 0 else -1
         if parent < 0:
             return None
         text = self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end]

@@ -24,6 +24,10 @@ _PUT_OUT_BY = re.compile(r"(?:phê duyệt|ban hành|thông qua|công bố)\s+(?
 _ACT = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế)(?!\w)(?!\s+cụm từ)")
 _MIXED = re.compile(r"sửa đổi(?:, bổ sung)?(?:,| và| hoặc) (?:thay thế|bãi bỏ)(?:(?:,| và) (?:thay thế|bãi bỏ))?$")
 _DEED = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế|sửa đổi|bổ sung|điều chỉnh|đính chính)(?!\w)")
+# "Điều 1. Sửa đổi, bổ sung Phụ lục ban hành kèm theo Thông tư số …": who changes what came with it changes the document.
+_CHANGES = re.compile(
+    r"\W*(?:điều \d+[a-zđ]?\W+|\d+\W+|[a-zđ]\)\W+)?(?:sửa đổi|bổ sung|điều chỉnh|đính chính|thay thế|thay (?:cụm )?từ)(?!\w)"
+)
 # What somebody is to propose is not done by this document: "tham mưu UBND tỉnh sửa đổi, bổ sung hoặc thay thế …".
 _TO_PROPOSE = re.compile(
     r"(?<!\w)(?:tham mưu|đề xuất|kiến nghị|nghiên cứu|rà soát|xem xét|dự thảo|dự kiến|đề nghị|trình"
@@ -110,6 +114,11 @@ def first_act(sentence: str) -> Relation | None:
 def opens_with_act(text: str) -> bool:
     """Whether a heading begins with such a verb: "Bãi bỏ toàn bộ các văn bản quy phạm pháp luật"."""
     return bool(_ACT.match(text.lstrip()))
+
+
+def changes_annex(sentence: str) -> bool:
+    """Whether the sentence that goes on to cite what something is annexed to begins by changing that annex."""
+    return bool(_CHANGES.match(sentence)) and not is_proposed(sentence)
 
 
 def is_proposed(sentence: str) -> bool:
