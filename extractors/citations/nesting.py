@@ -11,7 +11,15 @@ import re
 from collections import deque
 
 from trichluc.extractors.citations.mentions import Mention
-from trichluc.extractors.citations.relations import Lead, changes_annex, first_act, is_proposed, opens_abstract, opens_with_act, read_lead
+from trichluc.extractors.citations.relations import (
+    Lead,
+    changes_annex,
+    first_act,
+    is_proposed,
+    opens_abstract,
+    opens_with_act,
+    read_lead,
+)
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation, Relation
 
@@ -232,11 +240,14 @@ class _Walk:
         """A citation that this document makes itself; what it says of it stands from `start` on."""
         citation = mention.citation
         text = self.lower[max(start, mention.lead - _LOOK_BACK) : mention.lead].rstrip(" (")
-        citation.relation = self._own_relation(mention, read_lead(text), text)
+        relation = self._own_relation(mention, read_lead(text), text)
+        # "Thay thế Phụ lục I ban hành kèm theo Thông tư số …": who replaces a part of a document amends it.
+        in_part = mention.lead < citation.start
+        citation.relation = "amends" if relation == "replaces" and in_part else relation
 
     def _own_relation(self, mention: Mention, lead: Lead, text: str) -> Relation:
         kind = self._kind(mention)
-        if kind == "ground" and not _ENACTS.search(text):
+        if kind == "ground" and not mention.promulgated and not _ENACTS.search(text):
             # "Để Luật Đất đai tạo ra được …" and "Để tuyên truyền Luật …" speak of the law, "Để triển khai Luật …" rests on it.
             of_aim = [part.lstrip().startswith(("để ", "nhằm ")) for part in (self._sentence(mention), text)]
             if of_aim == [True, False] and lead.relation:
@@ -270,7 +281,13 @@ class _Walk:
         # "các văn bản hướng dẫn thi hành Luật", "Nghị định quy định chi tiết …" in a plan's list of tasks.
         if relation != "guides" or kind in {"title", "subject", "ground", "enacting", "closing"}:
             return False
-        return not (_OWN_GUIDE.search(sentence) or _ENACTS.search(sentence))
+        return not (_OWN_GUIDE.search(sentence) or _ENACTS.search(sentence) or self._tells_scope(mention))
+
+    def _tells_scope(self, mention: Mention) -> bool:
+        """Whether it stands under "Phạm vi điều chỉnh", where each clause says what this document does."""
+        blocks = self.document.blocks
+        parent = blocks[mention.block].parent if mention.block >= 0 else -1
+        return parent >= 0 and "phạm vi điều chỉnh" in self.lower[blocks[parent].start : blocks[parent].end]
 
     def _act(self, mention: Mention, lead: Lead) -> Relation | None:
         """Whether the sentence, or the one over the list, repeals or replaces the document."""

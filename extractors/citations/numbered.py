@@ -43,7 +43,7 @@ def find_numbered(document: Document) -> list[Mention]:
             continue  # inside the issuer or date of the citation before
         before = found[-1] if found else None
         head = read_head(document.flow, document.lower, number)
-        if in_margin and (head.code is None or head.named):
+        if in_margin and (head.code is None or head.named or _is_own(document, head)):
             continue
         mention = _cite(document, number, head, before)
         if not mention:
@@ -66,6 +66,12 @@ def _in_text(document: Document) -> Iterator[tuple[DocumentNumber, bool]]:
         kind = blocks[at].kind if number.start < blocks[at].end else "paragraph"
         if kind not in _NEVER:
             yield number, kind in _MARGIN
+
+
+def _is_own(document: Document, head: Head) -> bool:
+    """Whether the number line is the document's own: those of the National Assembly print the type word ("Luật số: …")."""
+    index = document.block_at(head.start)
+    return index >= 0 and document.blocks[index].kind == "number" and document.blocks[index].start == head.start
 
 
 def _cite(document: Document, number: DocumentNumber, head: Head, before: Mention | None) -> Mention | None:

@@ -10,6 +10,7 @@ from trichluc.extractors.citations.selfrefs import OwnType
 from trichluc.extractors.citations.tables import longest_name, national_programmes, standard_names, titled_types
 from trichluc.extractors.citations.titled import TitledFinder
 from trichluc.extractors.citations.titles import PERIOD, period_end, title_end
+from trichluc.extractors.levelling import fold
 from trichluc.models.document import Document
 
 # "ban hành kèm theo Quyết định này Quy chế …", "phê duyệt Đề án …", "thông qua quy hoạch …".
@@ -116,13 +117,13 @@ class _Programmes:
         """A document named as what is put out: by a cited document, or by this one in its title or its Điều 1."""
         if (standard := self.finder.standard_at(start)) and standard.block >= 0:
             kind = self.document.blocks[standard.block].kind
-            standard.promulgated = self.finder.has_outer(verb, standard.block) or self._acts(verb, standard.block, kind)
+            standard.promulgated = self.finder.has_outer(verb, standard.block) or self._acts(verb, start, standard.block, kind)
             return
         place = self.finder.place(start)
         if not place or (place.in_margin and place.kind != "type") or _ONE_OF_DEEDS.search(self.lower, max(0, verb - 16), verb):
             return
         within = self.finder.has_outer(verb, place.block)
-        if not within and not self._acts(verb, place.block, place.kind):
+        if not within and not self._acts(verb, start, place.block, place.kind):
             return
         code = titled_types()[self.lower[start:head_end]].code
         stop = _SENTENCE_END.search(self.lower, head_end, min(place.end + 1, head_end + 400))
@@ -137,12 +138,17 @@ class _Programmes:
         if further and (word_end := self.word_ends.get(further.end())):
             self.put_out(verb, further.end(), word_end)
 
-    def _acts(self, verb: int, index: int, kind: str) -> bool:
+    def _repeats_title(self, start: int) -> bool:
+        """Whether the enacting sentence puts out what the document's title names: "Bộ trưởng … ban hành Quy chế …"."""
+        named = fold(self.flow[start : start + 60])[:30]
+        return len(named) == 30 and named in self.own.title
+
+    def _acts(self, verb: int, start: int, index: int, kind: str) -> bool:
         if kind in {"title", "subject"}:
             return True
         if index < 0 or self.own.code not in _ACTING:
             return False
-        if kind == "ground" and self.lower.endswith(_BY_THIS, 0, verb):
+        if kind == "ground" and (self.lower.endswith(_BY_THIS, 0, verb) or self._repeats_title(start)):
             return True
         return bool(_ACTS.fullmatch(self.lower, self.document.blocks[index].start, verb))
 
@@ -185,8 +191,8 @@ class _Programmes:
             if not begins and (about or named) and not _OF_ANY.search(lower, head_end, end):
                 self._regulation(start, head_end, end, code)
         elif code in {"Lời kêu gọi", "Điều lệ"}:
-            # "ngày Bác Hồ ra Lời kêu gọi …" names a day.
-            if self.flow[head_end + 1].isupper() and not lower.endswith(" ra ", 0, start):
+            # "ngày Bác Hồ ra Lời kêu gọi …" names a day, "100% vốn điều lệ" a sum.
+            if self.flow[head_end + 1].isupper() and not lower.endswith((" ra ", "vốn "), 0, start):
                 self.finder.add(start, head_end, end, code, "appeal")
         elif code != "PA" and not (begins and block.kind == "heading"):
             period = period_end(lower, head_end, end)

@@ -15,6 +15,7 @@ from trichluc.extractors.citations.tables import standard_names
 # What stands between a title and the code: a bracket, or ", ký hiệu".
 _BEFORE_CODE = re.compile(r"\s*(?:\(\s*|,\s*)(?:(?:ký hiệu|số hiệu|mã số)(?:\slà)?\s*:?\s*)?$")
 _TITLE = re.compile(r"[^;:.()\n\t\f]{4,220}")
+_UNDATED = "TCVN"  # cited by its number alone too: "lấy mẫu theo TCVN 6684"
 _FARTHEST = 260  # letters of name, title and bracket before the code
 
 
@@ -26,7 +27,7 @@ class StandardNumber(NamedTuple):
     code: str
     number: int
     suffix: str | None
-    year: int
+    year: int | None
     symbol: str | None
 
 
@@ -42,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
     codes = "|".join(sorted(standard_names(), key=len, reverse=True))
     return re.compile(
         rf"(?<!\w)(?P<code>{codes})\s?(?:số\s)?(?P<number>\d{{1,5}})(?P<suffix>(?:[-.]\d{{1,3}})*(?:-[A-ZĐ]{{2,3}})?)"
-        r"\s?[:-]\s?(?P<year>(?:19|20)\d\d)(?!\d)(?:/(?P<symbol>[A-ZĐ]+\d?))?"
+        r"(?:\s?[:-]\s?(?P<year>(?:19|20)\d\d)(?!\d)(?:/(?P<symbol>[A-ZĐ]+\d?))?|(?<=\d\d\d)(?![\w:]))"
     )
 
 
@@ -51,13 +52,15 @@ def find_standards(flow: str) -> Iterator[StandardNumber]:
     if not any(code in flow for code in standard_names()):
         return
     for match in _pattern().finditer(flow):
+        if not match["year"] and match["code"] != _UNDATED:
+            continue
         yield StandardNumber(
             match.start(),
             match.end(),
             match["code"],
             int(match["number"]),
             match["suffix"] or None,
-            int(match["year"]),
+            int(match["year"]) if match["year"] else None,
             match["symbol"],
         )
 
