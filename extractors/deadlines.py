@@ -27,6 +27,7 @@ CONFIDENCE = {
     "deadline-within": 0.94,
     "deadline-at": 0.9,
     "deadline-from": 0.95,
+    "deadline-since": 0.75,
     "deadline-now": 0.5,
     "deadline-cell": 0.71,
     "deadline-listed": 0.66,
@@ -104,7 +105,8 @@ class _Finder:
         self.starts = [block.start for block in document.blocks]
         self.slots = TimeSlots(document)
         self.is_law = document.in_articles()
-        self.yearly: list[int] = []  # where days of every year start, in reading order
+        self.yearly: list[int] = []  # where days of every year or month start, in reading order
+        self.how_often: list[str] = []  # how often each of them comes
         self.often: list[Deadline] = []  # frequencies, in reading order
         self.found: list[Deadline] = []
         self._replaced: set[int] = set()  # identities of frequencies of which the sentence gives the day
@@ -157,7 +159,7 @@ class _Finder:
             tail = _RECURS.match(self.lower, group[-1].end) if group[0].unit == "day" and not group[0].has_year else None
             if not tail:
                 rest += group
-            elif bound(self.lower, group[0]).meaning != "effect":  # "kỳ báo cáo tính từ ngày 01 tháng 01 hằng năm" counts
+            elif bound(self.lower, group[0]).meaning not in ("effect", "since"):  # "kỳ báo cáo tính từ ngày 01 tháng 01 hằng năm" counts
                 self._add_recurring_days(group, tail)
             index = last + 1
         return rest
@@ -165,6 +167,7 @@ class _Finder:
     def _add_recurring_days(self, group: list[TimeExpression], tail: re.Match[str]) -> None:
         how = bound(self.lower, group[0])
         self.yearly.append(how.start)
+        self.how_often.append("FREQ=YEARLY" if tail["year"] else "FREQ=MONTHLY")
         for one in group:
             rule = yearly(one.last, how.meaning == "before")
             if rule and tail["quarter"]:
@@ -180,6 +183,8 @@ class _Finder:
                 continue
             counted = later and not self.lower.startswith("định kỳ", later.start)
             if one.rrule is None and self._said_later(one.end, later.start if later and counted else None):
+                continue
+            if self._day_follows(one.end, one.rrule):
                 continue
             if not one.anchored and self._is_aim(one.start):
                 continue
@@ -214,6 +219,11 @@ class _Finder:
         stop = sentence_end(self.lower, end)
         at = bisect_right(self.yearly, end)
         return (later is not None and later < stop) or (at < len(self.yearly) and self.yearly[at] < stop)
+
+    def _day_follows(self, end: int, rrule: str | None) -> bool:
+        """A frequency whose sentence goes on to name its day: "định kỳ hằng năm gửi về Bộ trước ngày 31/01 năm tiếp theo"."""
+        at = bisect_right(self.yearly, end)
+        return at < len(self.yearly) and self.how_often[at] == rrule and self.yearly[at] < sentence_end(self.lower, end)
 
     def _add_term(self, term: Term) -> None:
         if self._free(term.start, term.end):
@@ -313,7 +323,7 @@ class _Finder:
             return "period", first, last
         if how.meaning in ("by", "until"):
             return "date", None, last
-        if how.meaning == "from":
+        if how.meaning in ("from", "since"):
             return "period", first, None
         return ("date", None, last) if one.unit == "day" else ("period", first, last)
 
