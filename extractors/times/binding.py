@@ -88,6 +88,8 @@ _HAPPENED = re.compile(
     r"|tuyển dụng|tổ chức|khởi công|sản xuất|nhập khẩu|đào tạo)(?: \w+){0,2}"
     r"|sinh|phát sinh|ký|ký kết|cấp|đang(?: \w+){1,3}) {1,2}$"
 )
+# "… đối với công chức được tuyển dụng trước ngày D": the day tells of whom.
+_OF_WHOM = re.compile(r"đối với [^,;.]{3,90}$")
 # "Đối với các kỳ thi được tổ chức trước ngày D, …" says to what a norm applies.
 _SCOPE = re.compile(r"^[ \"\-+•.)(0-9a-zđ]{0,5}(?:đối với|trường hợp|các trường hợp) ")
 _MUST = re.compile(r"phải|hoàn thành|đề nghị|yêu cầu")
@@ -133,8 +135,8 @@ def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None, is_l
     if how.meaning in ("before", "by"):
         if issued and last and last.year < issued.year - _STALE_YEARS:
             return False
-        if is_law and how.meaning == "before" and _SCOPE.search(left) and not _MUST.search(left):
-            return False
+        if is_law and how.meaning == "before" and (past or (_SCOPE.search(left) and not _MUST.search(left))):
+            return False  # no text of law orders for a day that is over: it says to what it applies
         return _binds_strongly(left, right, one, how.meaning == "before", past)
     if how.meaning is None:
         return issued is not None and not past and not how.hour and _binds_alone(lower, left, one, how)
@@ -167,7 +169,8 @@ def _binds_alone(lower: str, left: str, one: TimeExpression, how: Bound) -> bool
 def _binds_strongly(left: str, right: str, one: TimeExpression, before: bool, past: bool) -> bool:
     """Whether "trước", "chậm nhất" bind: wherever they do not date a thing that exists already."""
     if before:
-        dates_a_thing = _DATES_A_THING.match(right) or (_HAPPENED.search(left) and not _MUST.search(left))
+        ordered = _MUST.search(left) and not _OF_WHOM.search(left)
+        dates_a_thing = _DATES_A_THING.match(right) or (_HAPPENED.search(left) and not ordered)
         if dates_a_thing or (past and not words("order").search(left)):
             return False
     return one.unit != "year" or (not one.is_range and bool(words("duty").search(left + right)))
@@ -194,7 +197,7 @@ def _binds_weakly(lower: str, left: str, right: str, one: TimeExpression, how: B
         return known and (whole or bool(duty.search(left + right)))
     if how.meaning == "until":
         runs = words("run", after=" {1,2}$").search(left)
-        if runs or _ALLOWED.search(left):
+        if runs or _ALLOWED.search(left) or right.lstrip(" ").startswith("thì "):
             return False
         return bool(duty.search(left) or duty.search(right[:80]))
     return _starts_work(lower, left, right, one, how, is_law)

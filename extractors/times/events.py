@@ -17,6 +17,7 @@ _MUST = re.compile(r"phải|đề nghị|yêu cầu|có trách nhiệm")
 _NO_ORDER = re.compile(r"(?<!thẩm )quyền|trường hợp|tỷ lệ|đã |thời gian trước|hiện trạng|nếu ")
 _RIGHT = re.compile(r"(?<!thẩm )quyền")
 _MAIN_CLAUSE = 90  # letters in which it says what to do
+_NEAR = 60  # letters before "trước khi" in which a text of law says what is done
 _BULLET = 2  # letters of "a)"
 _LEAST_WORDS = 4  # of a sentence that orders something
 
@@ -55,8 +56,10 @@ def _opens_order(lower: str, left: str, end: int) -> bool:
 
 def _orders(left: str, is_law: bool) -> bool:
     """Whether the sentence before "trước khi" orders something."""
-    if is_law or _MUST.search(left):
-        return bool(_MUST.search(left)) and not _RIGHT.search(left)
+    if _MUST.search(left):
+        return not _RIGHT.search(left)
+    if is_law:  # "… báo cáo, xin ý kiến Ủy ban trước khi quyết định"
+        return bool(words("duty").search(left[-_NEAR:])) and not _NO_ORDER.search(left) and " là " not in left
     if left.endswith("("):  # "tại thời điểm xét tuyển (trước khi công bố kết quả)" explains a time
         return False
     return len(left.split()) >= _LEAST_WORDS and not _NO_ORDER.search(left)
