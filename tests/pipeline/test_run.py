@@ -120,6 +120,27 @@ def test_the_tables_of_an_earlier_run_are_no_documents(archive: Path) -> None:
     assert run(archive, "out").paths == 2
 
 
+def test_an_archive_gives_what_its_files_give_and_is_read_once(archive: Path, monkeypatch) -> None:
+    from_folder = run(archive, "from_folder")
+    shutil.make_archive("papers", "zip", ".", "archive")
+    from_zip = run("papers.zip", "from_zip")
+    told = ("documents", "citations", "dates", "knowledge")
+    for table in told:
+        unpacked = str(rows(from_zip.out, table)).replace("papers.zip!/", "")
+        assert unpacked == str(rows(from_folder.out, table))
+    monkeypatch.setattr(run_module, "work", lambda task: pytest.fail(f"{task} was read again"))
+    assert run("papers.zip", "from_zip").reused == 2
+
+
+def test_an_archive_that_breaks_off_fails_beside_its_members(archive: Path) -> None:
+    shutil.make_archive("papers", "zip", ".", archive)
+    whole = Path("papers.zip").read_bytes()
+    Path("papers.zip").write_bytes(whole[: whole.index(b"PK\1\2")])
+    report = run("papers.zip", "out")
+    assert (report.documents, report.exit_code) == (2, 1)
+    assert [(failure.path, failure.category) for failure in report.failures] == [("papers.zip", "damaged")]
+
+
 def test_a_loop_of_links_ends(archive: Path) -> None:
     (archive / "deep" / "loop").symlink_to("../../archive", target_is_directory=True)
     assert run(archive, "out").paths == 2

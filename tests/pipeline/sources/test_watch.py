@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import subprocess
 import sys
@@ -19,7 +20,8 @@ def paths_in(out: Path) -> list[str]:
     table = out / "tables" / "files.parquet"
     if not (out / "datapackage.json").exists():
         return []
-    return sorted(path for row in pq.read_table(table, columns=["paths"]).to_pylist() for path in row["paths"])
+    data = io.BytesIO(table.read_bytes())  # of one time: the table may be replaced while it is read
+    return sorted(path for row in pq.read_table(data, columns=["paths"]).to_pylist() for path in row["paths"])
 
 
 def wait_until(true: Callable[[], bool]) -> None:
