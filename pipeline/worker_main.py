@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import warnings
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -31,6 +32,7 @@ def serve() -> None:
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
+    warnings.simplefilter("ignore")  # of libraries, about a document's insides: what matters of them is a failure
     work, limits = pickle.load(tasks)
     _limit_memory(limits.megabytes)
     _reply(replies, None)
