@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import time
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -35,6 +36,7 @@ def serve() -> None:
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
+    warnings.simplefilter("ignore")  # of libraries, about a document's insides: what matters of them is a failure
     Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     with suppress(EOFError, BrokenPipeError):  # the parent wants no more, or was killed
         work, limits = pickle.load(tasks)
