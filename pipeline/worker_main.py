@@ -6,6 +6,8 @@ import os
 import pickle
 import signal
 import time
+import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -34,22 +36,22 @@ def serve() -> None:
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
+    warnings.simplefilter("ignore")  # of libraries, about a document's insides: what matters of them is a failure
     Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    work, limits = pickle.load(tasks)
-    _limit_memory(limits.megabytes)
-    _reply(replies, None)
-    for done in count(1):
-        try:
+    with suppress(EOFError, BrokenPipeError):  # the parent wants no more, or was killed
+        work, limits = pickle.load(tasks)
+        _limit_memory(limits.megabytes)
+        _reply(replies, None)
+        for done in count(1):
             task = pickle.load(tasks)
-        except EOFError:
-            return
-        try:
-            _set_alarm(limits.seconds + GRACE)
-            result = work(task)
-            _set_alarm(0)
-            _reply(replies, (result, done >= _MOST_TASKS or _megabytes() > _GROWN * limits.megabytes))
-        except MemoryError:
-            os._exit(OUT_OF_MEMORY)
+            try:
+                _set_alarm(limits.seconds + GRACE)
+                result = work(task)
+                _set_alarm(0)
+                _reply(replies, (result, done >= _MOST_TASKS or _megabytes() > _GROWN * limits.megabytes))
+            except MemoryError:
+                os._exit(OUT_OF_MEMORY)
+    os._exit(0)  # what waits in `replies` has nobody to go to
 
 
 def _end_with(parent: int) -> None:

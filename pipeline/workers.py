@@ -137,8 +137,8 @@ class _Died(Exception):
             message = f"Working on it took more memory than a worker may have ({limits.megabytes} MB) or the system had."
             more = f"{_AGAIN} {Category.OUT_OF_MEMORY} --memory-limit {limits.megabytes * 2}; what is done stands."
             return ReadFailure(Category.OUT_OF_MEMORY, message, more)
-        message = f"The process that worked on it died ({self._how})."
-        more = f"Open it and save it anew, or as PDF. {_AGAIN} {Category.CRASHED} to try this content once more."
+        message = f"The process that worked on it died ({self._how}), with {limits.megabytes} MB of memory to work in."
+        more = f"Open it and save it anew, or as PDF; or give it more memory. {_AGAIN} {Category.CRASHED} --memory-limit N."
         return ReadFailure(Category.CRASHED, message, more)
 
 
