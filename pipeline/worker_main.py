@@ -48,6 +48,8 @@ def serve() -> None:
             _reply(replies, (result, done >= _MOST_TASKS or _megabytes() > _GROWN * limits.megabytes))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
+        except BrokenPipeError:  # the parent was killed: nobody is left to be told
+            os._exit(1)
 
 
 def _reply(replies: Any, message: object) -> None:
