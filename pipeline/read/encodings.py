@@ -142,12 +142,20 @@ def _line_of(raw: bytes) -> _Line:
         text = raw.decode("utf-8")
         return _Line(_kind_of_unicode(text), text)
     except UnicodeDecodeError:
-        shown = _western(raw)
+        text, shown = raw.decode("utf-8", "replace"), _western(raw)
+    if _is_broken_utf8(text):
+        return _Line("unicode", text)
     if looks_tcvn3(shown):
         return _Line("tcvn3", shown, raw)
     if looks_vni(shown):
         return _Line("vni", shown, raw)
     return _Line("windows-1258" if _is_windows_1258(raw, shown) else "?", shown, raw)
+
+
+def _is_broken_utf8(text: str) -> bool:
+    """Whether most letters of the line were UTF-8, and a few bytes are wrong or cut off: letters of one byte never look so."""
+    marked = [char for char in text if not char.isascii()]
+    return len(marked) > 3 * marked.count("\ufffd")
 
 
 def _is_windows_1258(raw: bytes, shown: str) -> bool:

@@ -128,8 +128,8 @@ def test_an_archive_gives_what_its_files_give_and_is_read_once(archive: Path, mo
     for table in told:
         unpacked = str(rows(from_zip.out, table)).replace("papers.zip!/", "")
         assert unpacked == str(rows(from_folder.out, table))
-    monkeypatch.setattr(run_module, "work", lambda task: pytest.fail(f"{task} was read again"))
-    assert run("papers.zip", "from_zip").reused == 2
+    monkeypatch.setattr(pools, "work", lambda task: pytest.fail(f"{task} was read again"))
+    assert run("papers.zip", "from_zip", jobs=0).reused == 2
 
 
 def test_an_archive_that_breaks_off_fails_beside_its_members(archive: Path) -> None:
