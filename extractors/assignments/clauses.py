@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from trichluc.extractors.assignments.cues import begins_adverbial, behind_prefix, find_places
+from trichluc.extractors.assignments.cues import begins_adverbial, behind_prefix, behind_quoted_label, find_places, is_procedure
 from trichluc.extractors.assignments.labels import LABEL
+from trichluc.extractors.assignments.obliged import list_start, read_obliged, with_described_last
 from trichluc.extractors.assignments.rules import Finding, listing_words, triggers
 from trichluc.extractors.bodies import BodyList, read_bodies, read_province
 from trichluc.models.document import Document
@@ -37,7 +38,7 @@ _CAPTION = re.compile(
     r"(?:cơ quan|đơn vị|nơi|người|đối tượng) (?:tiếp )?(?:nhận|gửi|nộp|lập) (?:báo cáo|hồ sơ|kết quả)[^.;:,\n]{0,30}(?::|$)"
 )
 # What a text of law allows a body, or whom it may punish, is a power and no task.
-_POWER = re.compile(r"có quyền|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)")
+_POWER = re.compile(r"có quyền|(?:chỉ )?được (?!giao|phân công)|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)")
 _BARE_NOUNS = ("cơ quan", "đơn vị", "tổ chức", "cá nhân", "doanh nghiệp", "ngành", "bộ", "sở", "ban", "địa phương", "cơ sở")
 _OBLIGED = ("có trách", "chịu trách", "phải ")
 _MINISTRIES = ("các bộ", "bộ, ", "các ban, bộ")
@@ -77,10 +78,11 @@ def find_in_block(document: Document, block: int, opening: BodyList | None, *, s
     item = document.blocks[block]
     places = find_places(document.lower, item.body, item.end, clauses=subjects)
     behind = behind_prefix(document.lower, item.body, item.end) if subjects and not opening else -1
-    if not (places or opening or behind >= 0):
+    obliged = read_obliged(document.flow, document.lower, item.body, item.end) if subjects and not opening else None
+    if not (places or opening or obliged or behind >= 0):
         return []
     scan = _Scan(document, block, subjects=subjects, owned=owned)
-    scan.run(opening, behind, places)
+    scan.run(opening or obliged, behind, places)
     return scan.found
 
 
@@ -118,19 +120,23 @@ class _Scan:
         """Reads the block at these places; it begins with the bodies `opening`, or they are looked for `behind` a prefix."""
         self._begin_clause(self.start)
         if self.subjects:
-            self._subject(self._bodies(behind) if behind >= 0 else opening)
+            self._subject(self._subjects(behind) if behind >= 0 else opening)
         for match in places:
             kind = match.lastgroup
-            if kind == "comma":
+            if kind == "then":
+                if match.end() >= self.read_until:
+                    self._subject(self._subjects(match.end()))
+            elif kind == "comma":
                 if self.adverbial and match.end() >= self.read_until and not self.lower.endswith("bộ trưởng", 0, match.start()):
-                    bodies = self._bodies(match.end()) or read_province(self.flow, self.lower, match.end(), self.end)
-                    self._subject(bodies, bare=bodies is not None and self._is_bare(bodies))
+                    procedure = is_procedure(self.lower, self.clause, match.start())
+                    bodies = self._subjects(match.end()) or read_province(self.flow, self.lower, match.end(), self.end)
+                    self._subject(bodies, bare=bodies is not None and self._is_bare(bodies) and not procedure)
             elif kind == "sign":
                 if match["sign"] != "(":
                     self._begin_clause(match.end())
                 if match.end() >= self.read_until:
                     province = read_province(self.flow, self.lower, match.end(), self.end) if match["sign"] == "." else None
-                    self._subject(province or self._bodies(match.end()))
+                    self._subject(province or self._subjects(match.end()))
             else:
                 getattr(self, f"_{kind}")(match)
 
@@ -141,11 +147,17 @@ class _Scan:
         return low if begin < 0 else begin + 2
 
     def _begin_clause(self, position: int) -> None:
-        self.clause = position
+        self.clause = position = behind_quoted_label(self.lower, position)
         self.adverbial = begins_adverbial(self.lower, position)
 
     def _bodies(self, position: int) -> BodyList | None:
         return read_bodies(self.flow, self.lower, position, self.end)
+
+    def _subjects(self, position: int) -> BodyList | None:
+        """The bodies that may be a subject here; common nouns too, where a duty stands behind them."""
+        if bodies := self._bodies(position):
+            return bodies
+        return read_obliged(self.flow, self.lower, list_start(self.lower, position, self.clause), self.end)
 
     def _add(self, bodies: BodyList, role: AssignmentRole, rule: str, task: int, *, certain: bool = True) -> None:
         end = task_end(self.document, task, self.end)
@@ -186,6 +198,7 @@ class _Scan:
         """A body with a verb: "Sở Tài chính hướng dẫn …". `bare`: it may be a torn list, so only a duty makes it one."""
         if bodies is None or LABEL.match(self.lower, bodies.bodies[0].start, self.end):
             return
+        bodies = with_described_last(self.flow, self.lower, bodies, self.end)
         first = bodies.bodies[0]
         if _CAPTION.match(self.lower, first.start, self.end):
             return
@@ -200,7 +213,8 @@ class _Scan:
             return
         if strength not in ("verb", "opener", "weak") or (verb.startswith(_SPEAKING) and not bodies.bodies[0].collective):
             return
-        if _COMPETENT.match(self.lower, bodies.bodies[0].start) and not verb.startswith(_OBLIGED):
+        competent = _COMPETENT.match(self.lower, bodies.bodies[0].start)
+        if competent and not (verb.startswith(_OBLIGED) or is_procedure(self.lower, self.clause, first.start)):
             return
         if _POWER.search(self.lower, task, task + 30) or (self._holds_power(bodies)):
             return
