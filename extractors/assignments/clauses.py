@@ -7,7 +7,7 @@ import re
 from trichluc.extractors.assignments.cues import begins_adverbial, behind_prefix, behind_quoted_label, find_places, is_procedure
 from trichluc.extractors.assignments.labels import LABEL
 from trichluc.extractors.assignments.obliged import list_start, read_obliged, with_described_last
-from trichluc.extractors.assignments.rules import Finding, listing_words, triggers
+from trichluc.extractors.assignments.rules import SENTENCE_LIMIT, Finding, listing_words, task_end, triggers
 from trichluc.extractors.bodies import BodyList, read_bodies, read_province
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
@@ -38,7 +38,9 @@ _CAPTION = re.compile(
     r"(?:cơ quan|đơn vị|nơi|người|đối tượng) (?:tiếp )?(?:nhận|gửi|nộp|lập) (?:báo cáo|hồ sơ|kết quả)[^.;:,\n]{0,30}(?::|$)"
 )
 # What a text of law allows a body, or whom it may punish, is a power and no task.
-_POWER = re.compile(r"có quyền|(?:chỉ )?được (?!giao|phân công)|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)")
+_POWER = re.compile(
+    r"có quyền|(?:chỉ )?được (?!giao|phân công)|phải (?:đáp ứng|có đủ|thuộc|là )|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)"
+)
 _BARE_NOUNS = ("cơ quan", "đơn vị", "tổ chức", "cá nhân", "doanh nghiệp", "ngành", "bộ", "sở", "ban", "địa phương", "cơ sở")
 _OBLIGED = ("có trách", "chịu trách", "phải ")
 _MINISTRIES = ("các bộ", "bộ, ", "các ban, bộ")
@@ -47,25 +49,8 @@ _CHAINING = frozenset({"và", "hoặc", "thời", "nhiệm", "phải", "xuyên",
 _ENFORCED = re.compile(r"(?:chịu|có) trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện)(?= [^.;]{0,60}này)")
 _LIST_SIGN = re.compile(r"[,;]\s+(?:và\s+)?|\svà\s+")
 _DECIDING = ("quyết định", "chủ trì", "chịu trách", "đảm nhiệm", "bảo đảm", "đảm bảo")
-# No sentence is read further than this, so that a text without full stops is read in linear time.
-_SENTENCE_LIMIT = 2500
 _LOOK_BACK = 600
 _WORDS_BACK = 25
-
-
-def task_end(document: Document, start: int, limit: int) -> int:
-    """The end of the sentence that holds `start`, or of the bracket that it stands in."""
-    flow = document.flow
-    limit = min(limit, start + _SENTENCE_LIMIT)
-    end, stop = limit, flow.find(". ", start, limit)
-    while stop >= 0:
-        follows = flow[stop + 1 : stop + 12].lstrip()
-        if not follows or follows[0].isupper():
-            end = stop
-            break
-        stop = flow.find(". ", stop + 2, limit)
-    close = flow.find(")", start, end)
-    return close if close >= 0 and flow.find("(", start, close) < 0 else end
 
 
 def find_in_block(document: Document, block: int, opening: BodyList | None, *, subjects: bool, owned: bool) -> list[Finding]:
@@ -231,7 +216,7 @@ class _Scan:
 
     def _enforced(self, bodies: BodyList) -> tuple[BodyList, int] | None:
         """The subjects of an enforcing article and where its verb begins, read past members that no table knows."""
-        duty = self.lower.find(" trách nhiệm t", bodies.end, min(self.end, bodies.end + _SENTENCE_LIMIT))
+        duty = self.lower.find(" trách nhiệm t", bodies.end, min(self.end, bodies.end + SENTENCE_LIMIT))
         verb = _ENFORCED.search(self.lower, duty - 4, self.end) if duty >= 0 else None
         if verb is None or verb.start() > duty or ". " in self.flow[bodies.end : verb.start()]:
             return None

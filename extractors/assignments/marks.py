@@ -31,7 +31,7 @@ _OWN = (
 
 
 def with_mended_marks(document: Document) -> Document:
-    """The document with the known phrases of its recognised pages in their own marks in `lower`; itself where there are none."""
+    """The document with the known phrases of its recognised pages in their own marks, in `lower` only."""
     parts, position = [], 0
     for start, page in zip(document.page_starts, document.pages, strict=True):
         if page.source == "ocr":

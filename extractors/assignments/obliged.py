@@ -1,7 +1,7 @@
 """Subjects that common nouns describe up to their duty: "Tổ chức, doanh nghiệp nhập khẩu có trách nhiệm …".
 
-No table of heads and modifiers holds the descriptions that texts of law make up ("công ty đại chúng", "người đứng đầu đơn vị được
-giao …"), but the words of the duty behind them end them.
+No table of heads and modifiers holds the descriptions that texts of law make up ("công ty đại chúng", "người đứng đầu đơn vị
+được giao …"), but the words of the duty behind them end them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def read_obliged(flow: str, lower: str, start: int, limit: int) -> BodyList | No
     if "," in _NEXT.sub(" ", described) and not _CLAUSE.match(described.strip()):
         return None
     bodies = [
-        Body(low, high, complete_name(flow[low:high]), True) for low, high in _members(lower, start, end, whole="," in described)
+        Body(low, high, complete_name(flow[low:high]), True)
+        for low, high in _members(lower, start, end, whole="," in described)
     ]
     reader = Reader(flow, lower, start, limit)
     behind = 0
@@ -70,13 +71,14 @@ def list_start(lower: str, start: int, low: int) -> int:
 
 
 def with_described_last(flow: str, lower: str, bodies: BodyList, limit: int) -> BodyList:
-    """The list with its last group read on to the duty behind it: "…, các doanh nghiệp | có kinh doanh vàng chịu trách nhiệm"."""
+    """The list with its last group read on to the duty behind it: "…, doanh nghiệp | có kinh doanh vàng chịu trách nhiệm"."""
     last = bodies.bodies[-1]
     read = read_obliged(flow, lower, last.start, limit) if last.collective else None
     if read is None or read.end <= bodies.end:
         return bodies
     between = lower[bodies.end : read.end].strip()
-    # "Các đơn vị rà soát, báo cáo và chịu trách nhiệm …" chains verbs; "cơ quan có thẩm quyền cấp phép có trách nhiệm …" has one.
+    # "Các đơn vị rà soát và chịu trách nhiệm …" chains verbs; in "cơ quan có thẩm quyền cấp phép có trách nhiệm …" the first
+    # one describes.
     if bodies.reader.predicate(bodies.behind) == "verb" and not _CLAUSE.match(between) and _CHAIN.search(between):
         return bodies
     return read._replace(bodies=bodies.bodies[:-1] + read.bodies)

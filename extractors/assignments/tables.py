@@ -73,7 +73,11 @@ def _flat_header(document: Document, first: int) -> int:
     """How many short lines follow one another from the first cell of a header to the first heading or row number."""
     width = 1
     for block in document.blocks[first + 1 : first + _MOST_COLUMNS]:
-        if block.kind == "heading" or block.end - block.start > 60 or _ROW_NUMBER.fullmatch(document.lower, block.start, block.end):
+        if (
+            block.kind == "heading"
+            or block.end - block.start > 60
+            or _ROW_NUMBER.fullmatch(document.lower, block.start, block.end)
+        ):
             break
         width += 1
     return width

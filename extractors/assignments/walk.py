@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from trichluc.extractors.assignments.clauses import find_in_block, task_end
+from trichluc.extractors.assignments.clauses import find_in_block
 from trichluc.extractors.assignments.labels import find_labels
 from trichluc.extractors.assignments.owners import Owner, announcing, described_owner, heading_owners, is_task, lead_in_owners
-from trichluc.extractors.assignments.rules import Finding
+from trichluc.extractors.assignments.rules import Finding, task_end
 from trichluc.extractors.bodies import BodyList, read_bodies
 from trichluc.models.document import Block, Document
 
@@ -165,7 +165,7 @@ class _Walk:
         return index in self.parents or colon
 
     def _is_among_owners(self, index: int, block: Block) -> bool:
-        """Whether a short numbered line with tasks below it goes on with a list of owners: "6. Các doanh nghiệp | hoạt động …"."""
+        """Whether a short numbered line with tasks below it goes on a list of owners: "6. Các doanh nghiệp | hoạt động …"."""
         text = self.document.flow[block.body : block.end]
         short = len(text.split()) <= _TITLE_WORDS and text[-1] not in ".;:,"
         return short and block.label[:1].isalnum() and index in self.parents and (block.parent, block.level) in self.owning
