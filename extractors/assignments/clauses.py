@@ -37,9 +37,10 @@ _COMPETENT = re.compile(r"(?:cấp|cơ quan|người) (?:có )?thẩm quyền")
 _CAPTION = re.compile(
     r"(?:cơ quan|đơn vị|nơi|người|đối tượng) (?:tiếp )?(?:nhận|gửi|nộp|lập) (?:báo cáo|hồ sơ|kết quả)[^.;:,\n]{0,30}(?::|$)"
 )
-# What a text of law allows a body, or whom it may punish, is a power and no task.
+# What a text of law allows a body, or whom it may punish, is a power, what a body must be a condition: no task.
 _POWER = re.compile(
-    r"có quyền|(?:chỉ )?được (?!giao|phân công)|phải (?:đáp ứng|có đủ|thuộc|là )|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)"
+    r"có quyền|(?:chỉ )?được (?!giao|phân công)|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)"
+    r"|phải (?:đáp ứng|có đủ|thuộc|là )"
 )
 _BARE_NOUNS = ("cơ quan", "đơn vị", "tổ chức", "cá nhân", "doanh nghiệp", "ngành", "bộ", "sở", "ban", "địa phương", "cơ sở")
 _OBLIGED = ("có trách", "chịu trách", "phải ")

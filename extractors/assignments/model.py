@@ -22,9 +22,8 @@ def role_probabilities(names: Iterable[str]) -> dict[str, float]:
     """The probability of each of `ROLES` for a mention with these features."""
     known = _weights()
     sums = [0.0] * len(ROLES)
-    for name in sorted(set(names)):  # in one order, so that the sums are the same on every machine
-        for role, weight in enumerate(known.get(name, ())):
-            sums[role] += weight
+    for name in sorted(known.keys() & set(names)):  # in one order, so that the sums are the same on every machine
+        sums = [total + weight for total, weight in zip(sums, known[name], strict=True)]
     highest = max(sums)
     shares = [math.exp(one - highest) for one in sums]
     return {role: share / sum(shares) for role, share in zip(ROLES, shares, strict=True)}
