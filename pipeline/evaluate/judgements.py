@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trichluc.extractors import extract_facts
-from trichluc.models.document import Document
-from trichluc.models.facts import Fact
+from trichluc.extractors.confidence.signs import Features, features
 from trichluc.pipeline.evaluate import Evaluation
 from trichluc.pipeline.evaluate.judge import Judgement
 from trichluc.pipeline.rows import document_id, fact_ids
@@ -29,6 +28,7 @@ class Row(NamedTuple):
     ocr_confidence: str  # of the page; empty where it was not recognised
     flags: str  # parted by |
     repairs: int
+    signs: str  # flags, and what else was seen to speak against it
     score: str  # what the rule says of itself, before calibration
     confidence: str
     right: int
@@ -54,11 +54,13 @@ def _rows(evaluation: Evaluation, out: Path) -> Iterator[Row]:
             for document in structure(store.stored(file_id).pages):
                 if document_id(file_id, document.pages[0].number) != doc_id:
                     continue
-                facts = fact_ids(document, extract_facts(document), file_id)
+                found = extract_facts(document, calibrated=False)
+                facts = fact_ids(document, found, file_id)
                 for judged in score.judgements:
                     if judged.fact_id not in facts:
                         raise InputError(f"{out} was written by another release: run `trichluc run ARCHIVE -o {out}` again")
-                    yield _row(judged, facts[judged.fact_id], document)
+                    fact = facts[judged.fact_id]
+                    yield _row(judged, features(fact, document, found.header.issue_date), fact.flags)
 
 
 def _store(out: Path) -> Path:
@@ -68,18 +70,18 @@ def _store(out: Path) -> Path:
     return path
 
 
-def _row(judged: Judgement, fact: Fact, document: Document) -> Row:
-    ocr = document.pages[document.page_at(fact.start)].ocr_confidence
+def _row(judged: Judgement, fact: Features, flags: list[str]) -> Row:
     return Row(
         judged.gold_set,
         judged.document,
         judged.kind,
-        fact.extractor,
-        judged.source,
-        "" if ocr is None else f"{ocr:.3f}",
-        "|".join(sorted(set(fact.flags))),
-        len(fact.repairs),
-        f"{fact.confidence:.4f}",
+        fact.rule,
+        fact.source,
+        "" if fact.ocr_confidence is None else f"{fact.ocr_confidence:.3f}",
+        "|".join(sorted(set(flags))),
+        fact.repairs,
+        "|".join(fact.signs),
+        f"{fact.score:.4f}",
         f"{judged.confidence:.4f}",
         int(judged.right),
     )
