@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trichluc.extractors.confidence.model import probability
+from trichluc.extractors.confidence.model import calibrated
 from trichluc.extractors.confidence.signs import features
 from trichluc.models.document import Document
 from trichluc.models.facts import Facts
@@ -11,4 +11,4 @@ from trichluc.models.facts import Facts
 def calibrate(facts: Facts, document: Document) -> None:
     """Put in place of each fact's score how likely it is right."""
     for fact in facts.all():
-        fact.confidence = probability(features(fact, document, facts.header.issue_date))
+        fact.confidence = calibrated(features(fact, document, facts.header.issue_date))

@@ -79,8 +79,13 @@ def weights() -> dict[Term, float]:
     return found
 
 
-def probability(fact: Features, table: dict[Term, float] | None = None) -> float:
-    """How likely the fact is right."""
-    known = weights() if table is None else table
-    total = sum(known.get(term, 0.0) * amount for term, amount in terms(fact).items())
+@lru_cache(maxsize=1 << 12)
+def calibrated(fact: Features) -> float:
+    """How likely a fact is right by the fitted weights. Most facts of a document share their features with others."""
+    return probability(fact, weights())
+
+
+def probability(fact: Features, table: dict[Term, float]) -> float:
+    """How likely a fact is right by these weights."""
+    total = sum(table.get(term, 0.0) * amount for term, amount in terms(fact).items())
     return min(max(1 / (1 + math.exp(-total)), LOWEST), HIGHEST)

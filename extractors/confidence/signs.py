@@ -112,5 +112,3 @@ def _setting(fact: Fact, document: Document) -> Iterator[str]:
         and document.parts[min(document.blocks[block].part, len(document.parts) - 1)].kind != "main"
     ):
         yield "in_appendix"
-    if document.page_at(fact.start) != document.page_at(max(fact.start, fact.end - 1)):
-        yield "over_pages"
