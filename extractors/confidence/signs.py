@@ -12,6 +12,7 @@ from trichluc.models.facts import Assignment, Campaign, Citation, DateMention, D
 
 LONG_TITLE = 30  # words of a document's name; longer ones mostly run on into the sentence
 LONG_BODY = 10  # words of a body's name, territory included
+COLLECTIVE = ("các ", "những ", "mọi ")  # "các doanh nghiệp": where such a body's name ends is often open
 FIRST_YEAR = 1945  # older documents are cited by no office of today
 
 
@@ -81,8 +82,14 @@ def _implausible(fact: Fact, issue_date: str | None) -> Iterator[str]:
         case Assignment():
             if len(fact.body.split()) > LONG_BODY:
                 yield "body_long"
+            if fact.body.lower().startswith(COLLECTIVE):
+                yield "body_collective"
+            if not any(word[:1].isupper() for word in fact.body.split()[1:]):
+                yield "body_unnamed"
             if fact.task is None:
                 yield "task_missing"
+        case Deadline(kind="recurring", rrule=None) | Deadline(kind="relative", offset_duration=None):
+            yield "value_open"
         case _:
             pass
 
@@ -112,3 +119,5 @@ def _setting(fact: Fact, document: Document) -> Iterator[str]:
         and document.parts[min(document.blocks[block].part, len(document.parts) - 1)].kind != "main"
     ):
         yield "in_appendix"
+    if isinstance(fact, Assignment) and document.in_articles():
+        yield "in_articles"  # of norms: powers and duties are hard to tell apart

@@ -93,16 +93,12 @@ class _Judge:
     def pair(
         self, measure: str, gold: Sequence[_G], found: Sequence[_F], same: Callable[[_G, _F], bool], partial: bool | None = None
     ) -> list[tuple[_G, _F]]:
-        """Match each gold item with at most one found item, in reading order, and count."""
-        pairs, left, count = [], list(found), self.score.counts[measure]
-        for one in gold:
-            at = next((index for index, other in enumerate(left) if same(one, other)), None)
-            if at is not None:
-                pairs.append((one, left.pop(at)))
+        """Match gold with what was found, and count."""
+        pairs, count = _match(gold, found, same), self.score.counts[measure]
         count.hit += len(pairs)
         count.miss += len(gold) - len(pairs)
         if not (self.partial if partial is None else partial):
-            count.extra += len(left)
+            count.extra += len(found) - len(pairs)
         return pairs
 
     def check(self, measure: str, right: bool) -> None:
@@ -204,15 +200,13 @@ class _Judge:
             ),
             "self": lambda g, f: g.type_code == f["type_code"],
         }
-        by_ident = {
-            ident: self.pair(
-                f"citations.{ident}",
-                [one for one in self.gold.citations if one.ident == ident],
-                [row for row in found if row["ident"] == ident],
-                same,
-            )
-            for ident, same in same_by_ident.items()
-        }
+        by_ident = {}
+        right: set[str] = set()
+        for ident, same in same_by_ident.items():
+            want = [one for one in self.gold.citations if one.ident == ident]
+            rows = [row for row in found if row["ident"] == ident]
+            by_ident[ident] = self.pair(f"citations.{ident}", want, rows, same)
+            right |= {row["fact_id"] for row in _meant(want, rows, same, compare)}
         pairs = by_ident["numbered"] + by_ident["named"]
         for gold, row in by_ident["numbered"]:
             if gold.number is not None:
@@ -224,7 +218,7 @@ class _Judge:
                 self.check("citations.source", row["source_id"] == (matched[gold.source] if gold.source else None))
             if gold.issuer:
                 self.check("citations.issuer", compare.alike(gold.issuer, row["issuer"], ISSUER_ALIKE))
-        self.judged("citation", found, {row["fact_id"] for _, row in pairs + by_ident["self"]})
+        self.judged("citation", found, right)
 
     def identity(self, one: Row) -> tuple[object, ...]:
         """What tells a numbered document from others."""
@@ -274,6 +268,26 @@ class _Judge:
             "dates", self.gold.dates, found, lambda g, f: g.value == f["value"] and g.role == f["role"], partial=False
         )
         self.judged("date", found, {row["fact_id"] for _, row in pairs})
+
+
+def _match(gold: Sequence[_G], found: Sequence[_F], same: Callable[[_G, _F], bool]) -> list[tuple[_G, _F]]:
+    """Each gold item with at most one found item, in reading order."""
+    pairs, left = [], list(found)
+    for one in gold:
+        at = next((index for index, other in enumerate(left) if same(one, other)), None)
+        if at is not None:
+            pairs.append((one, left.pop(at)))
+    return pairs
+
+
+def _meant(
+    gold: Sequence[GoldCitation], found: Sequence[Row], same: Callable[[GoldCitation, Row], bool], compare: Comparison
+) -> list[Row]:
+    """Of several mentions of one document those that the gold quotes, then any: a count can't tell them, a judgement must."""
+    quoted = _match(gold, found, lambda g, f: same(g, f) and compare.same(g.quote, f["text"]))
+    taken = {id(one) for pair in quoted for one in pair}
+    others = _match([g for g in gold if id(g) not in taken], [f for f in found if id(f) not in taken], same)
+    return [row for _, row in quoted + others]
 
 
 def _same_deadline(gold: GoldDeadline, row: Row) -> bool:
