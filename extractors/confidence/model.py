@@ -16,7 +16,7 @@ from trichluc.extractors.vocabulary import DataError, read_rows
 
 TABLE = "confidence/weights.csv"
 ANY = "any"  # of a term that holds for facts of every kind
-LOWEST, HIGHEST = 0.02, 0.998  # no number of judged facts allows to say more
+LOWEST, HIGHEST = 0.02, 0.994  # no number of judged facts allows to say more
 _CLEAN = 0.97  # mean word confidence of a page of good print
 _PAGE_SCALE = 10  # ten points of confidence are one unit
 _SCORES = (0.4, 0.99)  # between these a rule's own score is told apart

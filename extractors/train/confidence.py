@@ -20,7 +20,7 @@ DATA = Path(__file__).resolve().parents[1].parent / "data"
 UNSEEN = frozenset({"unseen"})
 SEEN = "seen"
 # How far a weight may lie from 0 before the facts must speak for it: the standard deviation of its prior.
-PRIORS = {"always": 2.0, "rule": 0.6, "score": 0.6, "doubt": 0.8, SEEN: 1.0}
+PRIORS = {"all": 3.0, "always": 0.8, "rule": 0.6, "score": 0.6, "doubt": 0.8, SEEN: 1.5}
 # A wrong row that looks certain is the worst outcome: an error counts as so many facts.
 ERROR_COUNTS = 1.5
 PLACES = 3
@@ -92,6 +92,8 @@ def _direction(name: Term) -> Direction:
 
 
 def _prior(name: Term) -> float:
+    if name == Term(ANY, "always"):
+        return PRIORS["all"]
     return PRIORS.get("rule" if ":" in name.name else name.name, PRIORS["doubt"])
 
 
