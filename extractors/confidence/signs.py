@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from trichluc.extractors.persons import is_person, without_rank
 from trichluc.models.document import Document
@@ -29,10 +29,23 @@ class Features:
     signs: tuple[str, ...]  # flags, and what `_implausible` names
 
 
-def features(fact: Fact, document: Document, issue_date: str | None) -> Features:
+class Setting(NamedTuple):
+    """What all facts of a document share."""
+
+    document: Document
+    issue_date: str | None
+    in_articles: bool
+
+
+def setting_of(document: Document, issue_date: str | None) -> Setting:
+    """The setting of a document with this date of its own."""
+    return Setting(document, issue_date, document.in_articles())
+
+
+def features(fact: Fact, setting: Setting) -> Features:
     """The features of a fact that was not calibrated yet."""
-    page = document.pages[document.page_at(fact.start)]
-    signs = {*fact.flags, *_implausible(fact, issue_date), *_setting(fact, document)}
+    page = setting.document.pages[setting.document.page_at(fact.start)]
+    signs = {*fact.flags, *_implausible(fact, setting.issue_date), *_placed(fact, setting)}
     return Features(
         kind_of(fact),
         fact.extractor,
@@ -106,8 +119,9 @@ def _numbered(citation: Citation, issue_date: str | None) -> Iterator[str]:
         yield "year_implausible"
 
 
-def _setting(fact: Fact, document: Document) -> Iterator[str]:
+def _placed(fact: Fact, setting: Setting) -> Iterator[str]:
     """Where the fact stands, as far as reading goes wrong there more often."""
+    document = setting.document
     if document.is_doubtful(fact.start, fact.end):
         yield "reading_doubtful"
     block = document.block_at(fact.start)
@@ -119,5 +133,5 @@ def _setting(fact: Fact, document: Document) -> Iterator[str]:
         and document.parts[min(document.blocks[block].part, len(document.parts) - 1)].kind != "main"
     ):
         yield "in_appendix"
-    if isinstance(fact, Assignment) and document.in_articles():
+    if isinstance(fact, Assignment) and setting.in_articles:
         yield "in_articles"  # of norms: powers and duties are hard to tell apart

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trichluc.extractors import extract_facts
-from trichluc.extractors.confidence.signs import Features, features
+from trichluc.extractors.confidence.signs import Features, features, setting_of
 from trichluc.pipeline.evaluate import Evaluation
 from trichluc.pipeline.evaluate.judge import Judgement
 from trichluc.pipeline.rows import document_id, fact_ids
@@ -56,11 +56,12 @@ def _rows(evaluation: Evaluation, out: Path) -> Iterator[Row]:
                     continue
                 found = extract_facts(document, calibrated=False)
                 facts = fact_ids(document, found, file_id)
+                setting = setting_of(document, found.header.issue_date)
                 for judged in score.judgements:
                     if judged.fact_id not in facts:
                         raise InputError(f"{out} was written by another release: run `trichluc run ARCHIVE -o {out}` again")
                     fact = facts[judged.fact_id]
-                    yield _row(judged, features(fact, document, found.header.issue_date), fact.flags)
+                    yield _row(judged, features(fact, setting), fact.flags)
 
 
 def _store(out: Path) -> Path:

@@ -12,7 +12,7 @@ from tests.extractors.plan import read
 from trichluc.extractors import extract_facts
 from trichluc.extractors.confidence import model
 from trichluc.extractors.confidence.model import HIGHEST, LOWEST, Term, calibrated, weights
-from trichluc.extractors.confidence.signs import Features, features
+from trichluc.extractors.confidence.signs import Features, features, setting_of
 from trichluc.extractors.train.__main__ import train
 from trichluc.extractors.vocabulary import DataError
 from trichluc.models.facts import Citation, HeaderFact
@@ -81,8 +81,9 @@ def test_a_faulty_table_is_refused(monkeypatch: pytest.MonkeyPatch, row: str, me
 def test_extraction_gives_calibrated_confidence_and_on_demand_the_rule_s_own() -> None:
     document = read("- Thực hiện Kế hoạch số 336/KH-UBND ngày 13/02/2023 của UBND tỉnh.")
     facts, raw = extract_facts(document), extract_facts(document, calibrated=False)
+    setting = setting_of(document, raw.header.issue_date)
     for fact, scored in zip(facts.all(), raw.all(), strict=True):
-        assert fact.confidence == calibrated(features(scored, document, raw.header.issue_date))
+        assert fact.confidence == calibrated(features(scored, setting))
 
 
 SIGNS = [
@@ -98,7 +99,7 @@ SIGNS = [
 
 @pytest.mark.parametrize(("fact", "signs"), SIGNS)
 def test_what_is_implausible_is_seen(fact: Citation | HeaderFact, signs: set[str]) -> None:
-    assert set(features(fact, read(""), "2022-12-23").signs) == signs
+    assert set(features(fact, setting_of(read(""), "2022-12-23")).signs) == signs
 
 
 def test_every_weight_may_have_its_direction() -> None:
