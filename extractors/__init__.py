@@ -6,6 +6,7 @@ from trichluc.extractors.assignments import extract_assignments
 from trichluc.extractors.assignments.marks import with_mended_marks
 from trichluc.extractors.campaigns import extract_campaigns
 from trichluc.extractors.citations import extract_citations
+from trichluc.extractors.confidence import calibrate
 from trichluc.extractors.dates import extract_dates
 from trichluc.extractors.deadlines import extract_deadlines
 from trichluc.extractors.header import extract_header
@@ -16,8 +17,11 @@ from trichluc.models.document import Document
 from trichluc.models.facts import Facts
 
 
-def extract_facts(document: Document) -> Facts:
-    """Everything that the rules find in one document, the responsibilities weighed by a model."""
+def extract_facts(document: Document, *, calibrated: bool = True) -> Facts:
+    """Everything that the rules find in one document, the responsibilities weighed by a model.
+
+    Without calibration each confidence is what its rule says of itself.
+    """
     header = extract_header(document)
     citations = extract_citations(document)
     campaigns = extract_campaigns(document, citations)
@@ -31,4 +35,6 @@ def extract_facts(document: Document) -> Facts:
     facts = Facts(header, citations, campaigns, assignments, deadlines, dates, residue)
     if document.repairs:
         record_repairs(facts, document.repairs)
+    if calibrated:
+        calibrate(facts, document)
     return facts

@@ -65,9 +65,21 @@ def full_date(text: str | None) -> str | None:
 
 def document_rows(document: Document, facts: Facts, file: str, failed_pages: frozenset[int] = frozenset()) -> DocumentRows:
     """All rows of one document. Facts that cover nothing visible have no evidence and are left out."""
+    builder = _build(document, facts, file, failed_pages)
+    squeezed = "".join(document.lower.split())
+    fingerprint = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:FILE_ID_DIGITS]
+    return DocumentRows(builder.own, builder.in_reading_order(), fingerprint, len(squeezed))
+
+
+def fact_ids(document: Document, facts: Facts, file: str) -> dict[str, Fact]:
+    """The facts of one document under the ids that their rows have."""
+    ids = _build(document, facts, file, frozenset()).ids
+    return {ids[id(fact)]: fact for fact in facts.all() if id(fact) in ids}
+
+
+def _build(document: Document, facts: Facts, file: str, failed_pages: frozenset[int]) -> _Builder:
     doc_id = document_id(file, document.pages[0].number)
     own = _own_row(document, facts, file, doc_id, failed_pages)
-    squeezed = "".join(document.lower.split())
     builder = _Builder(document, doc_id, own)
     builder.add_header(facts.header)
     builder.add_citations(facts.citations)
@@ -76,8 +88,7 @@ def document_rows(document: Document, facts: Facts, file: str, failed_pages: fro
     builder.add_assignments(facts)
     builder.add_dates(facts)
     builder.add_residue(facts)
-    fingerprint = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:FILE_ID_DIGITS]
-    return DocumentRows(own, builder.in_reading_order(), fingerprint, len(squeezed))
+    return builder
 
 
 def _own_row(document: Document, facts: Facts, file: str, doc_id: str, failed_pages: frozenset[int]) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from trichluc.extractors.train.assignments import assignments
+from trichluc.extractors.train.confidence import confidence
 
 
 @click.group()
@@ -12,7 +13,7 @@ def train() -> None:
     """Fit what ships as numbers under data/, from a seed: the same inputs give the same bytes."""
 
 
-for _command in (assignments,):
+for _command in (assignments, confidence):
     train.add_command(_command)
 
 if __name__ == "__main__":

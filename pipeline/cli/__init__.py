@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from trichluc.pipeline.cli.check import check
+from trichluc.pipeline.cli.evaluate import evaluate
 from trichluc.pipeline.cli.export import export
 from trichluc.pipeline.cli.publish import publish
 from trichluc.pipeline.cli.run import run
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for _command in (run, show, schema, check, trace, export, publish):
+for _command in (run, show, schema, check, trace, evaluate, export, publish):
     main.add_command(_command)

@@ -15,7 +15,20 @@ from trichluc.pipeline.cli import main
 from trichluc.pipeline.report import SHOWN
 from trichluc.pipeline.terminal import printable
 
-HEAVY = {"pandas", "pyarrow", "duckdb", "pydantic", "pdfplumber", "pypdfium2", "rich", "lxml", "docx", "viparse", "numpy"} | {
+HEAVY = {
+    "pandas",
+    "matplotlib",
+    "sklearn",
+    "pyarrow",
+    "duckdb",
+    "pydantic",
+    "pdfplumber",
+    "pypdfium2",
+    "rich",
+    "lxml",
+    "docx",
+    "viparse",
+    "numpy",
     "spacy",
     "underthesea",
 }
