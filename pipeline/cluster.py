@@ -43,16 +43,16 @@ class Unfit(InputError):
 
 
 class Cluster:
-    """The workers of a Dask scheduler (`tcp://host:8786`), or `workers` of a scheduler started here."""
+    """The workers of a Dask scheduler (`tcp://host:8786`), or of one started here with so many processes."""
 
     reads = True
 
-    def __init__(self, scheduler: str | None, workers: int | None, limits: Limits) -> None:
+    def __init__(self, scheduler: str | None, processes: int | None, limits: Limits) -> None:
         self._limits = limits
         self._logger = logging.getLogger("distributed")
         self._level = self._logger.level
         self._logger.setLevel(logging.CRITICAL)  # what is lost is told once, by the run
-        self._client = _connect(scheduler, workers)
+        self._client = _connect(scheduler, processes)
         self._address = str(self._client.scheduler_info()["address"])
         self._plugin = PoolPlugin(limits)
         self._client.register_plugin(self._plugin, name=self._plugin.name)
@@ -174,12 +174,12 @@ def _died_packed(task: Task, failure: ReadFailure) -> bytes:
     return pickle.dumps(died(task, failure), pickle.HIGHEST_PROTOCOL)
 
 
-def _connect(scheduler: str | None, workers: int | None) -> Client:
+def _connect(scheduler: str | None, processes: int | None) -> Client:
     """A client of a scheduler that has workers. Raises InputError."""
-    if workers is not None:
+    if processes is not None:
         started = LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
+            n_workers=1,
+            threads_per_worker=processes,  # they share a pool: while one batch ends, the next is at work
             host="127.0.0.1",
             dashboard_address=None,  # it would be one more open port
             silence_logs="CRITICAL",

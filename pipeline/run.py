@@ -47,11 +47,11 @@ def run(
     `listed` are more inputs, of which one that isn't there fails alone; the files in `skip` are left out.
 
     `jobs` is the number of worker processes, 0 for none beside this one, where a file that crashes or loops takes the run with
-    it; `scheduler` is the address of a Dask scheduler whose workers do the work instead, `local_cluster` the number of Dask
-    workers to start here for it. The tables depend on none of them. `limits` say what a worker may take for one file. `ocr`
-    says which pages are recognised from their image, as in `extract`. What an earlier run into the same `out` has done in that
-    mode stands, but for files that failed for one of the categories in `retry`; a file whose size and time are those of that
-    run is not opened, unless `verify` asks for it.
+    it; `scheduler` is the address of a Dask scheduler whose workers do the work instead, `local_cluster` the number of
+    processes of a Dask cluster to start here for it. The tables depend on none of them. `limits` say what a worker may take for
+    one file. `ocr` says which pages are recognised from their image, as in `extract`. What an earlier run into the same `out`
+    has done in that mode stands, but for files that failed for one of the categories in `retry`; a file whose size and time are
+    those of that run is not opened, unless `verify` asks for it.
     Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store has
     by then stays), where another run is at work in it or where there is no such scheduler.
     """

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Worker processes.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler do the work: tcp://host:8786.")
-@click.option("--local-cluster", metavar="N", type=click.IntRange(1, 256), help="Start a Dask cluster of N workers here.")
+@click.option("--local-cluster", metavar="N", type=click.IntRange(1, 256), help="Start a Dask cluster of N processes here.")
 @click.option("--verify", is_flag=True, help="Open every file again, also those whose size and time are as they were.")
 @click.option("--password", help="Opens encrypted PDFs and archives.")
 @ocr_option
