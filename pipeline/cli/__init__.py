@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from trichluc.pipeline.cli.check import check
+from trichluc.pipeline.cli.export import export
+from trichluc.pipeline.cli.query import query
 from trichluc.pipeline.cli.run import run
 from trichluc.pipeline.cli.schema import schema
 from trichluc.pipeline.cli.show import show
@@ -24,5 +26,5 @@ def main() -> None:
     """
 
 
-for _command in (run, show, schema, check, trace):
+for _command in (run, show, schema, check, trace, query, export):
     main.add_command(_command)
