@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -15,12 +15,15 @@ from trichluc.pipeline.export import export
 from trichluc.pipeline.feed import Progress, feed
 from trichluc.pipeline.finished import seal
 from trichluc.pipeline.lock import Busy, only_run
+from trichluc.pipeline.overview_page import write_page
 from trichluc.pipeline.pools import Here, Local, Pool
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
 from trichluc.pipeline.sources import InputError, find_sources, readable, shown_name
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
+
+StageDone = Callable[[str, float], None]  # its name and its seconds
 
 _WRITABLE = "make it writable or free some space and run it again (what is done stands), or choose another OUT"
 
@@ -36,6 +39,7 @@ def run(
     local_cluster: int | None = None,
     verify: bool = False,
     progress: Progress | None = None,
+    stage: StageDone | None = None,
 ) -> RunReport:
     """Read the archives (folders or files) and leave their tables under `out`.
 
@@ -51,12 +55,13 @@ def run(
     folder = Path(out)
     sources = find_sources(archives, folder)
     with open_store(folder, ocr) as store:
-        fed = feed(store, sources, _pool(jobs, scheduler, local_cluster), password, verify, progress)
+        with _timed("read", stage):
+            fed = feed(store, sources, _pool(jobs, scheduler, local_cluster), password, verify, progress)
         if not fed.interrupted:
             store.forget_others(map(shown_name, archives), (source.shown for source in sources))
         finished = store.finished()
         if finished is None or finished != seal(folder):
-            _finish(store, folder)
+            _finish(store, folder, stage)
         return report(store, folder, reused=fed.reused, interrupted=fed.interrupted, seconds=time.monotonic() - began)
 
 
@@ -71,16 +76,26 @@ def _pool(jobs: int, scheduler: str | None, local_cluster: int | None) -> Pool:
     return Here() if jobs <= 1 else Local(jobs)
 
 
-def _finish(store: Store, out: Path) -> None:
-    """What only the whole archive can tell, and its tables."""
-    resolve(store)
-    gather(store)
-    create_indexes(store)
-    find(store)
+def _finish(store: Store, out: Path, stage: StageDone | None) -> None:
+    """What only the whole archive can tell, its tables, and the page that shows how it stands."""
+    for name, step in (("resolve", resolve), ("gather", gather), ("index", create_indexes), ("check", find)):
+        with _timed(name, stage):
+            step(store)
     with _writing(out):
-        export(store, out)
+        with _timed("export", stage):
+            export(store, out)
+        with _timed("report", stage):
+            write_page(store, out)
     if (done := seal(out)) is not None:
         store.finish(done)
+
+
+@contextmanager
+def _timed(name: str, stage: StageDone | None) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    if stage is not None:
+        stage(name, time.monotonic() - began)
 
 
 @contextmanager

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trichluc.models.document import OcrMode
 from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
+
+if TYPE_CHECKING:
+    from trichluc.pipeline.feed import Step
 
 
 @click.command()
@@ -28,6 +32,13 @@ from trichluc.pipeline.cli.common import NamedPath, Usage, ocr_option
 @click.option("--verify", is_flag=True, help="Open every file again, also those whose size and time are as they were.")
 @click.option("--password", help="Opens encrypted PDFs.")
 @ocr_option
+@click.option("--partition-by", metavar="KEYS", help="Also write OUT/dataset, in folders by year, issuer_id or both.")
+@click.option(
+    "--log-json",
+    metavar="FILE",
+    type=NamedPath(path_type=Path, dir_okay=False, allow_dash=True),
+    help="Append what happens to FILE, a JSON object a line; - writes it on standard output instead of the summary.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 def run(
     archives: tuple[Path, ...],
@@ -38,6 +49,8 @@ def run(
     verify: bool,
     password: str | None,
     ocr: OcrMode,
+    partition_by: str | None,
+    log_json: Path | None,
     quiet: bool,
 ) -> None:
     """Read folders or files and write their tables to OUT.
@@ -51,12 +64,21 @@ def run(
       trichluc run plans/ letter.pdf -o out/ --jobs 4
       trichluc run /mnt/archive -o out/ --scheduler tcp://scheduler:8786
     """
+    from trichluc.pipeline.dataset import parse_keys, write_dataset
+    from trichluc.pipeline.events import event_log
     from trichluc.pipeline.run import run as run_archives
     from trichluc.pipeline.sources import InputError
     from trichluc.pipeline.summary import print_summary, progress_bar
 
     try:
-        with progress_bar(shown=not quiet) as advance:
+        keys = parse_keys(partition_by) if partition_by is not None else ()
+        with event_log(log_json) as log, progress_bar(shown=not quiet) as advance:
+
+            def step(done: Step) -> None:
+                log.step(done)
+                advance(done)
+
+            log.started(archives, out)
             report = run_archives(
                 archives,
                 out,
@@ -66,10 +88,16 @@ def run(
                 verify=verify,
                 password=password,
                 ocr=ocr,
-                progress=advance,
+                progress=step,
+                stage=log.stage,
             )
+            if keys:
+                write_dataset(out, keys)
+            log.ended(report)
     except InputError as error:
         raise Usage(str(error)) from error
-    if not quiet:
+    except OSError as error:
+        raise Usage(f"can't write {error.filename or out}: {error.strerror or error}") from error
+    if not quiet and str(log_json) != "-":
         print_summary(report)
     sys.exit(report.exit_code)
