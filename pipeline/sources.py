@@ -15,7 +15,8 @@ _SETTLED_NS = 2_000_000_000  # FAT and some network file systems count time in s
 _JUNK = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
 # What a run leaves in its OUT: an archive that holds an earlier run's, be it a run that was killed, is not to be read with it.
 _OUT_MARKS = frozenset({"work.sqlite", "tables"})
-_OURS = _OUT_MARKS | {"work.sqlite-wal", "work.sqlite-shm", "knowledge.duckdb", "datapackage.json"}
+_LEFT = {"work.sqlite-wal", "work.sqlite-shm", "knowledge.duckdb", "datapackage.json", "report.html", "dataset"}
+_OURS = _OUT_MARKS | _LEFT
 _JUNK_PREFIXES = (".", "~$")
 
 
