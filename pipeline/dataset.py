@@ -2,7 +2,7 @@
 
 A row lies with its document, whose year and issuer name the folders. Their columns bear names of their own: a column `year`
 stands in documents and citations already and is the one that is part of a symbol. So a file has all columns of its table and no
-others. DuckDB sorts the rows by partition in bounded memory, and one file at a time is open, however many there are.
+others. DuckDB sorts so many rows at a time as its memory holds, and one file at a time is open, however many there are.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ NULL = "__HIVE_DEFAULT_PARTITION__"  # the name that Hive, Spark, DuckDB and Arr
 _MARK, _DONE = "_trichluc", "_SUCCESS"  # readers of datasets pass over names that begin so
 _ESCAPED = set("\"#%'*/:=?\\{[]^\x7f") | set(map(chr, range(32)))  # Spark's own list; Vietnamese letters stay as they are
 _NAME_BYTES = 255  # the longest name of a folder that file systems take
+
+_SORTED = 16  # row groups that are sorted at a time
 
 Place = tuple[str, ...]  # the folders of a partition
 
@@ -106,11 +108,14 @@ def _claim(folder: Path) -> None:
 
 @contextmanager
 def _connect(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB that sorts in bounded memory and spills into the folder that it writes."""
+    """A DuckDB of one thread, which keeps rows in their order, that spills into the folder that it writes. Raises OSError."""
     import duckdb
 
-    with duckdb.connect(config={**DUCKDB, "temp_directory": str(folder / ".sorting")}) as database:
-        yield database
+    try:
+        with duckdb.connect(config={**DUCKDB, "threads": 1, "temp_directory": str(folder / ".sorting")}) as database:
+            yield database
+    except duckdb.Error as error:
+        raise OSError(str(error).partition("\n")[0]) from error
 
 
 def _place_documents(database: duckdb.DuckDBPyConnection, out: Path, keys: Sequence[str]) -> list[Place]:
@@ -144,17 +149,33 @@ def _parts(
         with pq.ParquetFile(out / "tables" / f"{table.name}.parquet") as file:
             yield (), file.iter_batches(row_group(table))
         return
-    nowhere = len(places) - 1
     names = ", ".join(f't."{name}"' for name in table.names)
-    query = f"""
-        SELECT coalesce(home.place, {nowhere}), {names} FROM {_scan(out, table)} t
-        LEFT JOIN home ON home.doc_id = t.doc_id ORDER BY 1, t.file_row_number"""
-    reader: pa.RecordBatchReader = database.sql(query).to_arrow_reader(row_group(table))
-    place = None
-    for place, runs in groupby(_runs(reader), key=lambda run: run[0]):
-        yield places[place], (rows for _, rows in runs)
-    if place is None:  # a reader of a table without rows must find its columns, and Arrow no folders that are null alone
+    joined = f"""
+        (SELECT coalesce(home.place, {len(places) - 1}) AS home_place, t.* FROM {_scan(out, table)} t
+        LEFT JOIN home ON home.doc_id = t.doc_id) t"""
+    spans = _spans(database.execute(f"SELECT home_place, count(*) FROM {joined} GROUP BY 1 ORDER BY 1").fetchall(), table)
+    for first, last in spans:
+        order = "ORDER BY home_place, file_row_number" if first < last else ""  # one alone comes as it lies, however large
+        query = f"SELECT home_place, {names} FROM {joined} WHERE home_place BETWEEN {first} AND {last} {order}"
+        reader: pa.RecordBatchReader = database.sql(query).to_arrow_reader(row_group(table))
+        for place, runs in groupby(_runs(reader), key=lambda run: run[0]):
+            yield places[place], (rows for _, rows in runs)
+    if not spans:  # a reader of a table without rows must find its columns, and Arrow no folders that are null alone
         yield (), iter(())
+
+
+def _spans(counts: list[tuple[int, int]], table: Table) -> list[tuple[int, int]]:
+    """The partitions, first and last, that are sorted together: DuckDB can't sort more pages than it may hold with their words."""
+    spans: list[tuple[int, int]] = []
+    held = 0
+    for place, rows in counts:
+        held += rows
+        if spans and held <= _SORTED * row_group(table):
+            spans[-1] = (spans[-1][0], place)
+        else:
+            spans.append((place, place))
+            held = rows
+    return spans
 
 
 def _runs(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:

@@ -122,6 +122,7 @@ def test_row_groups_are_of_a_fixed_size_and_make_the_same_bytes(
     header = Header(issue_date="2023-02-13")
     deliver([(f"more{n}.txt", result_of(f"Kế hoạch 5 số {n}.", header, [("Kế hoạch", {}), ("5", {})])) for n in range(5)])
     monkeypatch.setattr("trichluc.pipeline.export.BATCH", rows)
+    monkeypatch.setattr("trichluc.pipeline.dataset._SORTED", 1)  # partitions alone, or a few together
     write_dataset(out, ("year",))
     path = out / "dataset" / "citations" / "doc_year=2023" / "part-0.parquet"
     groups = [pq.ParquetFile(path).metadata.row_group(n).num_rows for n in range(pq.ParquetFile(path).num_row_groups)]
