@@ -165,7 +165,7 @@ def _parts(
 
 
 def _spans(counts: list[tuple[int, int]], table: Table) -> list[tuple[int, int]]:
-    """The partitions, first and last, that are sorted together: DuckDB can't sort more pages than it may hold with their words."""
+    """The partitions, first and last, that are sorted together: DuckDB can't sort more pages and words than it may hold."""
     spans: list[tuple[int, int]] = []
     held = 0
     for place, rows in counts:
