@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from trichluc.pipeline.export import export
 from trichluc.pipeline.feed import Progress, feed
 from trichluc.pipeline.finished import seal
 from trichluc.pipeline.lock import Busy, only_run
+from trichluc.pipeline.overview_page import write_page
 from trichluc.pipeline.pools import Here, Local, Pool
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
@@ -22,6 +23,8 @@ from trichluc.pipeline.sources import Input, InputError, find_sources, input_nam
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
 from trichluc.pipeline.worker_main import Limits
+
+StageDone = Callable[[str, float], None]  # its name and its seconds
 
 _WRITABLE = "make it writable or free some space and run it again (what is done stands), or choose another OUT"
 
@@ -41,6 +44,7 @@ def run(
     retry: Collection[str] = (),
     limits: Limits | None = None,
     progress: Progress | None = None,
+    stage: StageDone | None = None,
 ) -> RunReport:
     """Read the inputs (folders, files, archives, URLs) and leave their tables under `out`.
 
@@ -61,12 +65,13 @@ def run(
     sources = list(find_sources(given, folder, listed=listed, skip=skip, password=password))
     with open_store(folder, ocr) as store:
         store.retry(retry)
-        fed = feed(store, sources, _pool(jobs, scheduler, local_cluster, limits or Limits()), password, verify, progress)
+        with _timed("read", stage):
+            fed = feed(store, sources, _pool(jobs, scheduler, local_cluster, limits or Limits()), password, verify, progress)
         if not fed.interrupted:
             store.forget_others(map(input_name, given), (source.shown for source in sources))
         finished = store.finished()
         if finished is None or finished != seal(folder):
-            _finish(store, folder)
+            _finish(store, folder, stage)
         return report(store, folder, reused=fed.reused, interrupted=fed.interrupted, seconds=time.monotonic() - began)
 
 
@@ -81,16 +86,26 @@ def _pool(jobs: int, scheduler: str | None, local_cluster: int | None, limits: L
     return Local(jobs, limits) if jobs else Here()
 
 
-def _finish(store: Store, out: Path) -> None:
-    """What only the whole archive can tell, and its tables."""
-    resolve(store)
-    gather(store)
-    create_indexes(store)
-    find(store)
+def _finish(store: Store, out: Path, stage: StageDone | None) -> None:
+    """What only the whole archive can tell, its tables, and the page that shows how it stands."""
+    for name, step in (("resolve", resolve), ("gather", gather), ("index", create_indexes), ("check", find)):
+        with _timed(name, stage):
+            step(store)
     with _writing(out):
-        export(store, out)
+        with _timed("export", stage):
+            export(store, out)
+        with _timed("report", stage):
+            write_page(store, out)
     if (done := seal(out)) is not None:
         store.finish(done)
+
+
+@contextmanager
+def _timed(name: str, stage: StageDone | None) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    if stage is not None:
+        stage(name, time.monotonic() - began)
 
 
 @contextmanager

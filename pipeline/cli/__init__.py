@@ -8,6 +8,7 @@ from trichluc.pipeline.cli.check import check
 from trichluc.pipeline.cli.evaluate import evaluate
 from trichluc.pipeline.cli.export import export
 from trichluc.pipeline.cli.publish import publish
+from trichluc.pipeline.cli.query import query
 from trichluc.pipeline.cli.run import run
 from trichluc.pipeline.cli.schema import schema
 from trichluc.pipeline.cli.show import show
@@ -27,5 +28,5 @@ def main() -> None:
     """
 
 
-for _command in (run, show, schema, check, trace, evaluate, export, publish):
+for _command in (run, show, schema, check, trace, query, evaluate, export, publish):
     main.add_command(_command)

@@ -17,6 +17,9 @@ from trichluc.pipeline.worker_main import Limits
 if TYPE_CHECKING:
     from trichluc.pipeline.report import RunReport
 
+if TYPE_CHECKING:
+    from trichluc.pipeline.feed import Step
+
 
 @click.command()
 @input_options
@@ -52,6 +55,13 @@ if TYPE_CHECKING:
     type=click.IntRange(256),
     help="A file for which a worker needs more memory fails alone.",
 )
+@click.option("--partition-by", metavar="KEYS", help="Also write OUT/dataset, in folders by year, issuer_id or both.")
+@click.option(
+    "--log-json",
+    metavar="FILE",
+    type=NamedPath(path_type=Path, dir_okay=False, allow_dash=True),
+    help="Append what happens to FILE, a JSON object a line; - writes it on standard output instead of the summary.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 def run(
     archives: tuple[str, ...],
@@ -70,6 +80,8 @@ def run(
     retry: tuple[str, ...],
     time_limit: float,
     memory_limit: int,
+    partition_by: str | None,
+    log_json: Path | None,
     quiet: bool,
 ) -> None:
     """Read folders, files, archives (ZIP, 7z, tar) or URLs and write their tables to OUT; - reads a list on standard input.
@@ -86,6 +98,8 @@ def run(
       trichluc run archive/ -o out/ --retry time_limit --time-limit 7200
       trichluc run /mnt/archive -o out/ --scheduler tcp://scheduler:8786
     """
+    from trichluc.pipeline.dataset import parse_keys, write_dataset
+    from trichluc.pipeline.events import event_log
     from trichluc.pipeline.publish import publish as publish_tables
     from trichluc.pipeline.run import run as run_archives
     from trichluc.pipeline.sources import InputError
@@ -94,7 +108,13 @@ def run(
     inputs = Inputs(archives, files_from, nul, watch, every)
 
     def run_round(skip: frozenset[str]) -> RunReport:
-        with progress_bar(shown=not quiet) as advance:
+        with event_log(log_json) as log, progress_bar(shown=not quiet) as advance:
+
+            def step(done: Step) -> None:
+                log.step(done)
+                advance(done)
+
+            log.started([*archives, *filter(None, [files_from])], Path(out))
             report = run_archives(
                 *(inputs.given, out),
                 listed=inputs.listed(),
@@ -107,19 +127,26 @@ def run(
                 ocr=ocr,
                 retry=retry,
                 limits=Limits(time_limit, memory_limit),
-                progress=advance,
+                progress=step,
+                stage=log.stage,
             )
+            if keys:
+                write_dataset(Path(out), keys)
+            log.ended(report)
         if publish is not None:
             publish_tables(Path(out), publish)
         return report
 
     try:
+        keys = parse_keys(partition_by) if partition_by is not None else ()
         check_targets(out, publish)
         report = inputs.each_round(run_round, out)
     except InputError as error:
         raise Usage(str(error)) from error
+    except OSError as error:
+        raise Usage(f"can't write {error.filename or out}: {error.strerror or error}") from error
     if report is None:
         return
-    if not quiet:
+    if not quiet and str(log_json) != "-":
         print_summary(report)
     sys.exit(report.exit_code)

@@ -11,7 +11,15 @@ from trichluc.pipeline.sources.names import is_junk
 
 # What a run leaves in its OUT: an archive that holds an earlier run's, be it a run that was killed, is not to be read with it.
 _OUT_MARKS = frozenset({"work.sqlite", "tables"})
-_OURS = _OUT_MARKS | {"work.sqlite-wal", "work.sqlite-shm", "knowledge.duckdb", "datapackage.json", ".lock"}
+_OURS = _OUT_MARKS | {
+    "work.sqlite-wal",
+    "work.sqlite-shm",
+    "knowledge.duckdb",
+    "datapackage.json",
+    "report.html",
+    "dataset",
+    ".lock",
+}
 
 
 def walk(folder: Path, out: Path) -> Iterator[str]:
