@@ -10,12 +10,16 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import trichluc
+from trichluc.pipeline.evaluate import evaluate
+from trichluc.pipeline.evaluate.measures import Figure
+from trichluc.pipeline.evaluate.measures import figures as pooled
 
 REACHED = Path(__file__).with_name("reached.csv")
 SETS = {"seeds": "seeds", "dev-digital": "corpus/digital", "dev-plans": "corpus/plans", "vbpl": "corpus/vbpl"}
@@ -24,6 +28,7 @@ SCANS = {"dev-scanned": "corpus/scanned"}
 PLACES = 3
 
 Figures = dict[tuple[str, str], float]
+Scores = dict[str, dict[str, float]]
 
 
 def measure(shared: Path, gold_set: str) -> Figures:
@@ -41,7 +46,15 @@ def measure(shared: Path, gold_set: str) -> Figures:
         ]
         subprocess.run(command, check=True, capture_output=True)
         scores = json.loads(figures.read_text(encoding="utf-8"))
+        _agree(scores, pooled(evaluate(out, [shared / "gold" / gold_set]).scores))
     return {(gold_set, name): score["f1"] for name, score in scores.items()}
+
+
+def _agree(scores: Scores, own: dict[str, Figure]) -> None:
+    """`trichluc evaluate` must count as the scorer does. Evidence is left to the scorer."""
+    for name in scores.keys() - {"evidence"}:
+        mine = own[name]._asdict()
+        assert all(math.isclose(mine[field], value) for field, value in scores[name].items()), f"{name}: {scores[name]}, {mine}"
 
 
 def read_reached() -> Figures:

@@ -27,6 +27,7 @@ CONFIDENCE = {
     "deadline-within": 0.94,
     "deadline-at": 0.9,
     "deadline-from": 0.95,
+    "deadline-since": 0.8,
     "deadline-now": 0.5,
     "deadline-cell": 0.71,
     "deadline-listed": 0.66,
@@ -104,7 +105,8 @@ class _Finder:
         self.starts = [block.start for block in document.blocks]
         self.slots = TimeSlots(document)
         self.is_law = document.in_articles()
-        self.yearly: list[int] = []  # where days of every year start, in reading order
+        self.yearly: list[int] = []  # where days of every year or month start, in reading order
+        self.how_often: list[str] = []  # how often each of them comes
         self.often: list[Deadline] = []  # frequencies, in reading order
         self.found: list[Deadline] = []
         self._replaced: set[int] = set()  # identities of frequencies of which the sentence gives the day
@@ -157,7 +159,10 @@ class _Finder:
             tail = _RECURS.match(self.lower, group[-1].end) if group[0].unit == "day" and not group[0].has_year else None
             if not tail:
                 rest += group
-            elif bound(self.lower, group[0]).meaning != "effect":  # "kỳ báo cáo tính từ ngày 01 tháng 01 hằng năm" counts
+            elif bound(self.lower, group[0]).meaning not in (
+                "effect",
+                "since",
+            ):  # "kỳ báo cáo tính từ ngày 01 tháng 01 hằng năm" counts
                 self._add_recurring_days(group, tail)
             index = last + 1
         return rest
@@ -165,6 +170,7 @@ class _Finder:
     def _add_recurring_days(self, group: list[TimeExpression], tail: re.Match[str]) -> None:
         how = bound(self.lower, group[0])
         self.yearly.append(how.start)
+        self.how_often.append("FREQ=YEARLY" if tail["year"] else "FREQ=MONTHLY")
         for one in group:
             rule = yearly(one.last, how.meaning == "before")
             if rule and tail["quarter"]:
@@ -180,6 +186,8 @@ class _Finder:
                 continue
             counted = later and not self.lower.startswith("định kỳ", later.start)
             if one.rrule is None and self._said_later(one.end, later.start if later and counted else None):
+                continue
+            if self._day_follows(one.end, one.rrule):
                 continue
             if not one.anchored and self._is_aim(one.start):
                 continue
@@ -215,6 +223,11 @@ class _Finder:
         at = bisect_right(self.yearly, end)
         return (later is not None and later < stop) or (at < len(self.yearly) and self.yearly[at] < stop)
 
+    def _day_follows(self, end: int, rrule: str | None) -> bool:
+        """A frequency whose sentence goes on to name its day: "định kỳ hằng năm gửi về Bộ trước ngày 31/01 năm tiếp theo"."""
+        at = bisect_right(self.yearly, end)
+        return at < len(self.yearly) and self.how_often[at] == rrule and self.yearly[at] < sentence_end(self.lower, end)
+
     def _add_term(self, term: Term) -> None:
         if self._free(term.start, term.end):
             anchor = self.document.flow[term.end - len(term.anchor) : term.end] if term.anchor else None
@@ -234,7 +247,8 @@ class _Finder:
         if not one.has_year or not self._free(how.start, one.end) or self._is_blank(one):
             return
         cell = self._is_slot(how.start, one.end)
-        if cell or binds(self.lower, one, how, self.issued, self.is_law):
+        every_year = self._is_yearly_by_law(raw)
+        if cell or binds(self.lower, one, how, None if every_year else self.issued, self.is_law):
             rule = "deadline-cell" if cell or how.meaning is None else f"deadline-{how.meaning}"
         elif self._is_listed(one, how) and self._last:
             rule, how = "deadline-listed", how._replace(meaning=self._last[1].meaning)
@@ -243,6 +257,10 @@ class _Finder:
         else:
             return
         self._last = one, how
+        if rule in ("deadline-before", "deadline-by") and every_year:
+            rrule = yearly(raw.last, how.meaning == "before")
+            self._add(Deadline(how.start, raw.end, 0.0, "", kind="recurring", rrule=rrule), "deadline-recurring-day")
+            return
         kind, start_day, due = self._resolve(one, how)
         end = one.end
         if match := _ON_AND_ON.match(self.lower, end):
@@ -251,6 +269,11 @@ class _Finder:
         inherited = ["year_inherited"] if one is not raw else []
         deadline = Deadline(how.start, end, 0.0, "", kind=kind, start_date=_iso(start_day), due_date=_iso(due), flags=inherited)
         self._add(deadline, rule)
+
+    def _is_yearly_by_law(self, one: TimeExpression) -> bool:
+        """Whether a text of law names a day without a year, and nothing above it does: "phê duyệt trước ngày 30 tháng 6"."""
+        no_year = one.unit == "day" and not one.is_range and bool(one.first.month) and not one.first.year
+        return no_year and self.is_law and not self.frame.names_year(self._block(one.start))
 
     def _fixes_recurrence(self, one: TimeExpression, how: Bound) -> bool:
         """Whether this day says when the frequency before it in its sentence falls due; if so it takes that one's place.
@@ -313,14 +336,16 @@ class _Finder:
             return "period", first, last
         if how.meaning in ("by", "until"):
             return "date", None, last
-        if how.meaning == "from":
+        if how.meaning in ("from", "since"):
             return "period", first, None
         return ("date", None, last) if one.unit == "day" else ("period", first, last)
 
     def _events(self) -> None:
         """Terms that an event sets."""
         for event in scan_events(self.lower, self.slots, self.is_law):
-            if self._may_bind(event.start) and self._free(event.start, event.end):
+            index = self._block(event.start)
+            in_norms = self.is_law and index >= 0 and self.document.blocks[index].kind == "row"  # a table of norms and costs
+            if self._may_bind(event.start) and self._free(event.start, event.end) and not in_norms:
                 deadline = Deadline(event.start, event.end, 0.0, "", kind="relative")
                 deadline.start_date = _iso(self.issued) if event.rule == "now" else None
                 deadline.offset_from = self.document.flow[event.named : event.end]

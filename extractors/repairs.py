@@ -9,14 +9,7 @@ MENDED = 0.97  # factor on what rests on a word with a letter that no reader of 
 
 def record_repairs(facts: Facts, repairs: list[Repair]) -> None:
     """Add each repair of the document to every fact whose span it touches."""
-    for fact in (
-        *facts.header.facts,
-        *facts.citations,
-        *facts.campaigns,
-        *facts.assignments,
-        *facts.deadlines,
-        *facts.dates,
-    ):
+    for fact in facts.all():
         touched = [one for one in repairs if one.start < fact.end and fact.start < one.end and one not in fact.repairs]
         if touched:
             fact.repairs = fact.repairs + touched

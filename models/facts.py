@@ -5,6 +5,7 @@ These travel on the hot path; the typed records of the public API (`models.recor
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -193,3 +194,12 @@ class Facts:
     deadlines: list[Deadline] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     residue: list[Residue] = field(default_factory=list)
+
+    def all(self) -> Iterator[Fact]:
+        """Every fact that has a confidence: all but the residue."""
+        yield from self.header.facts
+        yield from self.citations
+        yield from self.campaigns
+        yield from self.assignments
+        yield from self.deadlines
+        yield from self.dates

@@ -19,6 +19,8 @@ class Category(StrEnum):
     NOT_TEXT = "not_text"
     TOO_LARGE = "too_large"
     TIME_LIMIT = "time_limit"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"  # the process that worked on it died
     MISSING_PROGRAM = "missing_program"
     UNREADABLE = "unreadable"  # the file system would not give it
     INTERNAL = "internal"  # a fault of ours

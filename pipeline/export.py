@@ -1,7 +1,7 @@
 """The store becomes tables: Parquet and CSV in one pass over each SELECT, then DuckDB and the data package.
 
-Memory stays bounded: rows travel in batches of fixed size, which are also Parquet's row groups, so that the same rows give the
-same bytes. Every file is written beside its place and moved there when it is whole.
+Memory stays bounded: no SELECT sorts, rows travel in batches whose size hangs on the rows alone, which are also Parquet's row
+groups, so that the same rows give the same bytes. Every file is written beside its place and moved there when it is whole.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trichluc.models.schema import Column, ListOf, Table, Type
-from trichluc.models.tables import TABLES, WORD
+from trichluc.models.tables import PAGES, TABLES, WORD
 from trichluc.pipeline.datapackage import data_package
 from trichluc.pipeline.store import Store, is_nested
 from trichluc.pipeline.views import define_functions, select
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 BATCH = 8192  # rows of a batch and of a Parquet row group
 PAGE_BATCH = 512  # a page with its words weighs as much as a hundred facts
+PAGE_BYTES = 1 << 26  # a text file is one page, however long
+# Left to itself DuckDB takes four fifths of the machine's memory, and extensions from the network.
+DUCKDB: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "512MB",
+    "threads": 2,
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 # A spreadsheet takes a cell that begins so for a formula. The apostrophe that is put before it is the spreadsheets' own mark
 # for "this is text"; a cell that begins with an apostrophe gets one too, so that taking one away always gives the value back.
@@ -52,20 +60,44 @@ def _write_table(connection: sqlite3.Connection, table: Table, folder: Path) -> 
     schema = arrow_schema(table)
     parquet, text = folder / f"{table.name}.parquet", folder / f"{table.name}.csv"
     cursor = connection.execute(select(table.name))
-    size = PAGE_BATCH if table.name == "pages" else BATCH
     with ExitStack() as stack:
         writer = stack.enter_context(pq.ParquetWriter(_partial(parquet), schema, compression="zstd", version="2.6"))
         sheet = None
         if table.csv:
             sheet = csv.writer(stack.enter_context(_partial(text).open("w", encoding="utf-8-sig", newline="")))
             sheet.writerow(table.names)
-        while rows := cursor.fetchmany(size):
-            writer.write_batch(_record_batch(table, schema, rows))
+        for rows in _batches(cursor, table):
+            columns = list(zip(*rows, strict=True))[: len(table.columns)]
+            writer.write_batch(_record_batch(table, schema, columns))
             if sheet is not None:
-                sheet.writerows(_sheet_rows(table, rows))
+                sheet.writerows(_sheet_rows(table, columns))
     _move(parquet)
     if table.csv:
         _move(text)
+
+
+def _batches(cursor: sqlite3.Cursor, table: Table) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows by the row group; heavy pages make smaller ones."""
+    if table is not PAGES:
+        while rows := cursor.fetchmany(row_group(table)):
+            yield rows
+        return
+    heavy = [table.names.index(name) for name in ("text", "words")]
+    held: list[tuple[Any, ...]] = []
+    weight = 0
+    for row in cursor:
+        held.append(row)
+        weight += sum(len(row[at]) for at in heavy)
+        if len(held) == PAGE_BATCH or weight >= PAGE_BYTES:
+            yield held
+            held, weight = [], 0
+    if held:
+        yield held
+
+
+def row_group(table: Table) -> int:
+    """How many rows of a table make a batch and a row group at most."""
+    return PAGE_BATCH if table is PAGES else BATCH
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -94,11 +126,11 @@ def _arrow_type(type_: Type) -> pa.DataType:
     return pa.struct([pa.field(field.name, _arrow_type(field.type), field.nullable) for field in type_.fields])
 
 
-def _record_batch(table: Table, schema: pa.Schema, rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
+def _record_batch(table: Table, schema: pa.Schema, columns: list[tuple[Any, ...]]) -> pa.RecordBatch:
     import pyarrow as pa
 
-    columns = zip(table.columns, schema, zip(*rows, strict=True), strict=True)
-    return pa.record_batch([_array(column, field.type, values) for column, field, values in columns], schema=schema)
+    cells = zip(table.columns, schema, columns, strict=True)
+    return pa.record_batch([_array(column, field.type, values) for column, field, values in cells], schema=schema)
 
 
 def _array(column: Column, type_: pa.DataType, values: tuple[Any, ...]) -> pa.Array:
@@ -132,12 +164,12 @@ def _word_array(packed: tuple[bytes, ...], type_: pa.DataType) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), words, type=type_)
 
 
-def _sheet_rows(table: Table, rows: list[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
-    columns: list[Iterable[Any]] = []
-    for column, values in zip(table.columns, zip(*rows, strict=True), strict=True):
+def _sheet_rows(table: Table, columns: list[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+    cells: list[Iterable[Any]] = []
+    for column, values in zip(table.columns, columns, strict=True):
         cell = _CELLS.get(column.type) if isinstance(column.type, str) else None
-        columns.append(values if cell is None else map(cell, values))
-    return zip(*columns, strict=True)
+        cells.append(values if cell is None else map(cell, values))
+    return zip(*cells, strict=True)
 
 
 def neutralise(value: str | None) -> str | None:
@@ -159,19 +191,20 @@ def _write_duckdb(out: Path) -> None:
     path = out / "knowledge.duckdb"
     _partial(path).unlink(missing_ok=True)
     try:
-        with duckdb.connect(str(_partial(path))) as database:
+        with duckdb.connect(str(_partial(path)), config=DUCKDB) as database:
             for table in TABLES.values():
-                parquet = _quote(str(out / "tables" / f"{table.name}.parquet"))
+                parquet = sql_text(str(out / "tables" / f"{table.name}.parquet"))
                 database.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM read_parquet({parquet})')
-                database.execute(f'COMMENT ON TABLE "{table.name}" IS {_quote(table.description)}')
+                database.execute(f'COMMENT ON TABLE "{table.name}" IS {sql_text(table.description)}')
                 for column in table.columns:
-                    database.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {_quote(column.description)}')
+                    database.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {sql_text(column.description)}')
     except (duckdb.IOException, duckdb.FatalException) as error:
         raise OSError(f"{path.name}: {error}") from error
     _move(path)
 
 
-def _quote(text: str) -> str:
+def sql_text(text: str) -> str:
+    """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -14,7 +14,7 @@ from trichluc.pipeline.process import Failure, FileResult
 from trichluc.pipeline.rows import file_id
 from trichluc.pipeline.sources import Source, stamp
 from trichluc.pipeline.store import Store
-from trichluc.pipeline.tasks import Outcome, Task, fault, read_bytes
+from trichluc.pipeline.tasks import Outcome, Task, bytes_of, fault
 
 
 class Step(NamedTuple):
@@ -96,8 +96,8 @@ def _next_task(store: Store, source: Source, pool: Pool, password: str | None, v
     seal = stamp(source)
     content = None if verify else store.content_at(source.shown, source.archive, seal)
     data = None
-    if content is None and not pool.reads:
-        read = read_bytes(source)
+    if content is None and not (pool.reads and store.is_new(source.shown)):
+        read = bytes_of(source, password)
         if isinstance(read, Failure):
             return read
         data, content = read, file_id(read)

@@ -24,4 +24,4 @@ def seal(out: Path) -> str | None:
 def _files(out: Path) -> list[Path]:
     names = [f"tables/{table.name}.parquet" for table in TABLES.values()]
     names += [f"tables/{table.name}.csv" for table in TABLES.values() if table.csv]
-    return [out / name for name in (*names, "knowledge.duckdb", "datapackage.json")]
+    return [out / name for name in (*names, "knowledge.duckdb", "datapackage.json", "report.html")]

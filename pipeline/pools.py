@@ -6,7 +6,8 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Protocol, Self
 
-from trichluc.pipeline.tasks import Outcome, Task, crashed, work
+from trichluc.pipeline.tasks import Outcome, Task, died, work
+from trichluc.pipeline.worker_main import Limits
 from trichluc.pipeline.workers import Workers
 
 _AHEAD = 3  # tasks in hand per worker, so that none waits for the driver
@@ -68,8 +69,8 @@ class Local(Workers[Task, Outcome]):
 
     reads = False
 
-    def __init__(self, jobs: int) -> None:
-        super().__init__(jobs, work, crashed)
+    def __init__(self, jobs: int, limits: Limits) -> None:
+        super().__init__(jobs, work, died, limits)
         self.ahead = jobs * _AHEAD
 
     def flush(self) -> None:

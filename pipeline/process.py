@@ -61,10 +61,10 @@ def read_file(data: bytes, name: str, password: str | None = None, ocr: OcrMode 
     try:
         reading = read(data, name, password, ocr)
     except ReadFailure as failure:
-        result.failures = [_failure_row(failure)]
+        result.failures = [failure_row(failure)]
         return result
     result.media_type, result.pages = reading.media_type, reading.pages
-    result.failures = [_failure_row(failure) for failure in reading.failures]
+    result.failures = [failure_row(failure) for failure in reading.failures]
     return result
 
 
@@ -82,6 +82,6 @@ def extract_documents(result: FileResult, corrections: Sequence[Correction] = ()
         result.documents.append(document_rows(document, facts, result.file_id, failed))
 
 
-def _failure_row(failure: ReadFailure) -> Failure:
+def failure_row(failure: ReadFailure) -> Failure:
     """A reader's failure as a row."""
     return Failure(failure.page, str(failure.category), failure.message, failure.advice)

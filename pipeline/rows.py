@@ -65,21 +65,21 @@ def full_date(text: str | None) -> str | None:
 
 def document_rows(document: Document, facts: Facts, file: str, failed_pages: frozenset[int] = frozenset()) -> DocumentRows:
     """All rows of one document. Facts that cover nothing visible have no evidence and are left out."""
+    builder = _build(document, facts, file, failed_pages)
+    squeezed = "".join(document.lower.split())
+    fingerprint = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:FILE_ID_DIGITS]
+    return DocumentRows(builder.own, builder.in_reading_order(), fingerprint, len(squeezed))
+
+
+def fact_ids(document: Document, facts: Facts, file: str) -> dict[str, Fact]:
+    """The facts of one document under the ids that their rows have."""
+    ids = _build(document, facts, file, frozenset()).ids
+    return {ids[id(fact)]: fact for fact in facts.all() if id(fact) in ids}
+
+
+def _build(document: Document, facts: Facts, file: str, failed_pages: frozenset[int]) -> _Builder:
     doc_id = document_id(file, document.pages[0].number)
     own = _own_row(document, facts, file, doc_id, failed_pages)
-    squeezed = "".join(document.lower.split())
-    builder = _built(document, facts, doc_id, own)
-    fingerprint = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:FILE_ID_DIGITS]
-    return DocumentRows(own, builder.in_reading_order(), fingerprint, len(squeezed))
-
-
-def fact_ids(document: Document, facts: Facts, file: str) -> dict[int, str]:
-    """The id that each fact has in the tables, by its `id()`."""
-    doc_id = document_id(file, document.pages[0].number)
-    return _built(document, facts, doc_id, _own_row(document, facts, file, doc_id, frozenset())).ids
-
-
-def _built(document: Document, facts: Facts, doc_id: str, own: Row) -> _Builder:
     builder = _Builder(document, doc_id, own)
     builder.add_header(facts.header)
     builder.add_citations(facts.citations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -15,72 +15,97 @@ from trichluc.pipeline.export import export
 from trichluc.pipeline.feed import Progress, feed
 from trichluc.pipeline.finished import seal
 from trichluc.pipeline.lock import Busy, only_run
+from trichluc.pipeline.overview_page import write_page
 from trichluc.pipeline.pools import Here, Local, Pool
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
-from trichluc.pipeline.sources import InputError, find_sources, readable, shown_name
+from trichluc.pipeline.sources import Input, InputError, find_sources, input_name, readable
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
+from trichluc.pipeline.worker_main import Limits
+
+StageDone = Callable[[str, float], None]  # its name and its seconds
 
 _WRITABLE = "make it writable or free some space and run it again (what is done stands), or choose another OUT"
 
 
 def run(
-    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    inputs: Input | Sequence[Input],
     out: str | os.PathLike[str],
     *,
+    listed: Iterable[str] = (),
+    skip: Container[str] = frozenset(),
     jobs: int = 1,
     password: str | None = None,
     ocr: OcrMode = "auto",
     scheduler: str | None = None,
     local_cluster: int | None = None,
     verify: bool = False,
+    retry: Collection[str] = (),
+    limits: Limits | None = None,
     progress: Progress | None = None,
+    stage: StageDone | None = None,
 ) -> RunReport:
-    """Read the archives (folders or files) and leave their tables under `out`.
+    """Read the inputs (folders, files, archives, URLs) and leave their tables under `out`.
 
-    `jobs` is the number of worker processes, 1 for none beside this one; `scheduler` is the address of a Dask scheduler whose
-    workers do the work instead, `local_cluster` the number of Dask workers to start here for it. The tables depend on none of
-    them. `ocr` says which pages are recognised from their image, as in `extract`. What an earlier run into the same `out` has
-    done in that mode stands; a file whose size and time are those of that run is not opened, unless `verify` asks for it.
+    `listed` are more inputs, of which one that isn't there fails alone; the files in `skip` are left out.
+
+    `jobs` is the number of worker processes, 0 for none beside this one, where a file that crashes or loops takes the run with
+    it; `scheduler` is the address of a Dask scheduler whose workers do the work instead, `local_cluster` the number of
+    processes of a Dask cluster to start here for it. The tables depend on none of them. `limits` say what a worker may take for
+    one file. `ocr` says which pages are recognised from their image, as in `extract`. What an earlier run into the same `out`
+    has done in that mode stands, but for files that failed for one of the categories in `retry`; a file whose size and time are
+    those of that run is not opened, unless `verify` asks for it.
     Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store has
     by then stays), where another run is at work in it or where there is no such scheduler.
     """
     began = time.monotonic()
-    archives = [Path(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
+    given = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     folder = Path(out)
-    sources = find_sources(archives, folder)
+    sources = list(find_sources(given, folder, listed=listed, skip=skip, password=password))
     with open_store(folder, ocr) as store:
-        fed = feed(store, sources, _pool(jobs, scheduler, local_cluster), password, verify, progress)
+        store.retry(retry)
+        with _timed("read", stage):
+            fed = feed(store, sources, _pool(jobs, scheduler, local_cluster, limits or Limits()), password, verify, progress)
         if not fed.interrupted:
-            store.forget_others(map(shown_name, archives), (source.shown for source in sources))
+            store.forget_others(map(input_name, given), (source.shown for source in sources))
         finished = store.finished()
         if finished is None or finished != seal(folder):
-            _finish(store, folder)
+            _finish(store, folder, stage)
         return report(store, folder, reused=fed.reused, interrupted=fed.interrupted, seconds=time.monotonic() - began)
 
 
-def _pool(jobs: int, scheduler: str | None, local_cluster: int | None) -> Pool:
+def _pool(jobs: int, scheduler: str | None, local_cluster: int | None, limits: Limits) -> Pool:
     """Who does the work. Raises InputError."""
     if scheduler is not None or local_cluster is not None:
         try:
             from trichluc.pipeline.cluster import Cluster
         except ImportError as error:
             raise InputError("a cluster needs Dask: pip install 'trichluc[cluster]'") from error
-        return Cluster(scheduler, local_cluster)
-    return Here() if jobs <= 1 else Local(jobs)
+        return Cluster(scheduler, local_cluster, limits)
+    return Local(jobs, limits) if jobs else Here()
 
 
-def _finish(store: Store, out: Path) -> None:
-    """What only the whole archive can tell, and its tables."""
-    resolve(store)
-    gather(store)
-    create_indexes(store)
-    find(store)
+def _finish(store: Store, out: Path, stage: StageDone | None) -> None:
+    """What only the whole archive can tell, its tables, and the page that shows how it stands."""
+    for name, step in (("resolve", resolve), ("gather", gather), ("index", create_indexes), ("check", find)):
+        with _timed(name, stage):
+            step(store)
     with _writing(out):
-        export(store, out)
+        with _timed("export", stage):
+            export(store, out)
+        with _timed("report", stage):
+            write_page(store, out)
     if (done := seal(out)) is not None:
         store.finish(done)
+
+
+@contextmanager
+def _timed(name: str, stage: StageDone | None) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    if stage is not None:
+        stage(name, time.monotonic() - began)
 
 
 @contextmanager

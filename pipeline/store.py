@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,8 @@ from trichluc.pipeline.words import pack, unpack
 
 # Failures that another try may not meet: a password given now, a program installed, a fault mended.
 MAY_PASS = (Category.ENCRYPTED, Category.UNREADABLE, Category.MISSING_PROGRAM, Category.INTERNAL)
+# Failures of contents that cost a worker its life: only another release, or somebody's word, makes them worth another.
+DEADLY = (Category.CRASHED, Category.OUT_OF_MEMORY, Category.TIME_LIMIT)
 
 CACHE_KB = 1 << 16  # the index of citations is written in no order: with SQLite's 2 MB every page is written many times over
 
@@ -145,14 +147,20 @@ class Store:
         """The first stage that must run for this content: `read`, `extract`, or None where its result stands."""
         versions = dict(self.connection.execute("SELECT stage, version FROM stages WHERE file_id = ?", (file_id,)))
         wanted = stage_versions(self.ocr)
-        if versions.get("read") != wanted["read"] or self._may_pass(file_id):
+        if versions.get("read") != wanted["read"] or self._failed(file_id, MAY_PASS):
             return "read"
-        return None if versions.get("extract") == wanted["extract"] else "extract"
+        if versions.get("extract") == wanted["extract"]:
+            return None
+        return "read" if self._failed(file_id, DEADLY) else "extract"  # it may have been the extraction that killed
 
-    def _may_pass(self, file_id: str) -> bool:
-        marks = ", ".join("?" * len(MAY_PASS))
-        query = f"SELECT 1 FROM file_failures WHERE file_id = ? AND category IN ({marks}) LIMIT 1"
-        return self.connection.execute(query, (file_id, *MAY_PASS)).fetchone() is not None
+    def _failed(self, file_id: str, categories: Sequence[str]) -> bool:
+        query = f"SELECT 1 FROM file_failures WHERE file_id = ? AND category IN ({_marks(categories)}) LIMIT 1"
+        return self.connection.execute(query, (file_id, *categories)).fetchone() is not None
+
+    def retry(self, categories: Collection[str]) -> None:
+        """Forget that the contents which failed for these categories have been tried."""
+        failed = f"SELECT file_id FROM file_failures WHERE category IN ({_marks(categories)})"
+        self.connection.execute(f"DELETE FROM stages WHERE file_id IN ({failed})", tuple(categories))
 
     def save(self, result: FileResult) -> None:
         """Put a file's result in place of what was there, in one transaction."""
@@ -227,6 +235,10 @@ class Store:
         found = self.connection.execute(query, (path, archive, stamp)).fetchone()
         return found[0] if found else None
 
+    def is_new(self, path: str) -> bool:
+        """Whether nothing was ever known of this path."""
+        return self.connection.execute("SELECT 1 FROM paths WHERE path = ?", (path,)).fetchone() is None
+
     def add_path(self, path: str, archive: str, file_id: str, stamp: str | None = None) -> None:
         """Note that this path had this content, and the stamp by which to know that it still has."""
         with self.transaction() as connection:
@@ -277,6 +289,10 @@ class Store:
         """Note that what these contents say, or whether they are there, is not yet in the archive's resolutions and tables."""
         self.connection.execute("DELETE FROM meta WHERE name = 'finished'")
         self.connection.executemany("INSERT OR IGNORE INTO changed VALUES (?)", [(file,) for file in files if file is not None])
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def is_nested(column: Column) -> bool:

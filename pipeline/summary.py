@@ -5,35 +5,70 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from trichluc.pipeline.process import FileResult
 from trichluc.pipeline.terminal import console, plain, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from trichluc.pipeline.feed import Progress
+    from trichluc.pipeline.feed import Progress, Step
     from trichluc.pipeline.report import RunReport
 
 _KINDS = {"citations": "cites", "campaigns": "camp.", "assignments": "tasks", "deadlines": "due", "dates": "dates"}
 
 
 @contextmanager
-def progress_bar(*, shown: bool) -> Iterator[Progress | None]:
-    """A bar with ETA on standard error; none where that is no terminal."""
+def progress_bar(*, shown: bool) -> Iterator[Progress]:
+    """A bar on standard error with what was read, how fast, and what failed; nothing where that is no terminal."""
     screen = console(stderr=True)
     if not shown or not screen.is_terminal:
-        yield None
+        yield lambda _: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TaskProgressColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (BarColumn(), TaskProgressColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    said = TextColumn("{task.description}", markup=False)
+    columns = (BarColumn(bar_width=20), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(), said)
+    tally = Tally()
     with Bar(*columns, console=screen, transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda step: bar.update(task, completed=step.done, total=step.total)
+        task = bar.add_task("", total=None)
+
+        def advance(step: Step) -> None:
+            tally.add(step)
+            bar.update(task, completed=step.done, total=step.total, description=tally.line(bar.tasks[0].elapsed or 0))
+
+        yield advance
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has read so far; files that stood already count for nothing."""
+
+    documents: int = 0
+    pages: int = 0
+    failures: Counter[str] = field(default_factory=Counter)  # files by category
+
+    def add(self, step: Step) -> None:
+        """Count a file."""
+        if isinstance(step.outcome, FileResult):
+            self.documents += len(step.outcome.documents)
+            self.pages += len(step.outcome.pages)
+            self.failures.update({failure.category for failure in step.outcome.failures})
+        elif step.outcome is not None:
+            self.failures[step.outcome.category] += 1
+
+    def line(self, seconds: float) -> str:
+        """12 documents, 40 pages, 35.1 pages/s; failed: 2 damaged, 1 empty."""
+        parts = [_count(self.documents, "document"), _count(self.pages, "page")]
+        if seconds >= 1:
+            parts.append(f"{self.pages / seconds:.1f} pages/s")
+        failed = ", ".join(f"{count:,} {category}" for category, count in self.failures.most_common())
+        return ", ".join(parts) + (f"; failed: {failed}" if failed else "")
 
 
 def print_summary(report: RunReport) -> None:
@@ -59,6 +94,7 @@ def print_summary(report: RunReport) -> None:
         screen.print("stopped before the end: the tables hold what was done; run it again to go on", style="yellow")
     out = printable(str(report.out))
     screen.print(f"tables: {out}/tables/*.parquet, *.csv   {out}/knowledge.duckdb   {out}/datapackage.json", soft_wrap=True)
+    screen.print(f"how it stands: {out}/report.html", soft_wrap=True)
 
 
 def _count(number: int, noun: str) -> str:

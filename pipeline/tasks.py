@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trichluc.models.corrections import Correction
 from trichluc.models.document import OcrMode
-from trichluc.models.failures import Category
-from trichluc.pipeline.process import Failure, FileResult, extract_documents, read_file
+from trichluc.models.failures import Category, ReadFailure
+from trichluc.pipeline.process import Failure, FileResult, extract_documents, failure_row, read_file
 from trichluc.pipeline.rows import file_id
-from trichluc.pipeline.sources import Source
+from trichluc.pipeline.sources import Source, read_bytes
 
-MAX_BYTES = 1 << 30  # a file is held in memory while it is read
 _ADVICE = "This is a fault of trichluc, not of the file: please report it, with the file if it may be shared."
 
 Outcome = FileResult | Failure  # a Failure where not even the bytes could be had
@@ -35,32 +34,30 @@ class Task:
     password: str | None = None
     ocr: OcrMode = "auto"
 
+    def from_anywhere(self) -> Task:
+        """The task for a process whose working folder is another."""
+        path = self.source.path
+        return self if "://" in path else replace(self, source=self.source._replace(path=str(Path(path).absolute())))
+
     def blank(self) -> FileResult:
         """A result that holds nothing yet but the content's identity."""
         data = self.data or b""
         return self.stored or FileResult(file_id(data), len(data))
 
 
-def read_bytes(source: Source) -> bytes | Failure:
-    """A file's content, or why it can't be had."""
-    path = Path(source.path)
+def bytes_of(source: Source, password: str | None) -> bytes | Failure:
+    """A source's bytes, or why they can't be had."""
     try:
-        if path.is_dir():
-            return Failure(None, Category.UNREADABLE, "The folder could not be listed.", "Check that you may read it.")
-        if path.stat().st_size > MAX_BYTES:
-            message = f"The file is larger than {MAX_BYTES >> 20} MB."
-            return Failure(None, Category.TOO_LARGE, message, "Split it, or take out the part that matters.")
-        return path.read_bytes()
-    except OSError as error:
-        message = f"The file could not be opened: {error.strerror}."
-        return Failure(None, Category.UNREADABLE, message, "Check that it exists and may be read.")
+        return read_bytes(source, password)
+    except ReadFailure as failure:
+        return Failure(None, failure.category, failure.message, failure.advice)
 
 
 def work(task: Task) -> Outcome:
     """Everything to be done for one content. A fault of ours fails this file alone."""
     began = time.monotonic()
     if task.data is None and task.stored is None:
-        data = read_bytes(task.source)
+        data = bytes_of(task.source, task.password)
         if isinstance(data, Failure):
             return data
         task.data = data
@@ -69,6 +66,8 @@ def work(task: Task) -> Outcome:
         if task.stored is None:
             result = read_file(task.data or b"", task.source.shown, task.password, task.ocr)
         extract_documents(result, task.corrections)
+    except MemoryError:
+        raise  # the worker's affair
     except Exception as error:  # noqa: BLE001  the one border: whatever goes wrong inside, the run goes on
         result.failures.append(fault(error))
     result.seconds = time.monotonic() - began
@@ -81,11 +80,13 @@ def fault(error: Exception) -> Failure:
     return Failure(None, Category.INTERNAL, message, _ADVICE)
 
 
-def crashed(task: Task) -> Outcome:
-    """The outcome of a task whose process died over it."""
-    failure = Failure(None, Category.INTERNAL, "The process that worked on this file died.", _ADVICE)
+def died(task: Task, failure: ReadFailure) -> Outcome:
+    """The outcome of a task whose process died over it. It is the content's, so that the content is not tried again."""
     if task.data is None and task.stored is None:
-        return failure
+        data = bytes_of(task.source, task.password)
+        if isinstance(data, Failure):
+            return data
+        task.data = data
     result = task.blank()
-    result.failures.append(failure)
+    result.failures.append(failure_row(failure))
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
 from functools import lru_cache
@@ -26,6 +27,18 @@ def _visible(character: str) -> str:
     if unicodedata.category(character) not in _HIDDEN:
         return character
     return character.encode("unicode_escape").decode("ascii")
+
+
+def escaped(text: str, *, json_string: bool = False) -> str:
+    """A text in which line ends and tabs stay, and any other control or format character is its escape, JSON's own if asked."""
+    if text.isascii() and text.isprintable():
+        return text
+    escape = _json_escape if json_string else _visible
+    return "".join(sign if sign in "\n\t" else escape(sign) for sign in text)
+
+
+def _json_escape(character: str) -> str:
+    return character if _visible(character) == character else json.dumps(character)[1:-1]
 
 
 def plain(value: object, style: str = "") -> Text:

@@ -18,6 +18,7 @@ _SOURCES = {
         "pipeline/rows.py",
         "pipeline/keys.py",
         "pipeline/identity",
+        "pipeline/review/amend.py",
         "extractors",
         "data",
         "models",

@@ -106,7 +106,7 @@ _REPLACED = {
 
 
 def select(table: str) -> str:
-    """The SELECT that gives a table's rows, columns and order as `models.tables` has them."""
+    """The SELECT that gives a table's rows in order, its columns as `models.tables` has them; any behind them only sort."""
     if table == "knowledge":
         return _knowledge()
     default = f"SELECT {{columns}} FROM {table} JOIN live USING (file_id) ORDER BY file_id, n"
@@ -115,15 +115,16 @@ def select(table: str) -> str:
 
 
 def _knowledge() -> str:
+    """The union is ordered as a whole by columns of its own: so SQLite merges its parts as they lie, and sorts nothing."""
     selects = []
     for table in ("header_facts", *(fact_table.name for fact_table in FACT_TABLES)):
         kind, values = _KNOWLEDGE[table]
         registry = f" JOIN campaign_registry registry ON registry.id = {_CAMPAIGN}" if table == "campaigns" else ""
         source = _RESOLVED if table == "citations" else f"{table} JOIN live USING (file_id){registry}"
         evidence = ", ".join(_REPLACED.get((table, column.name), f'"{column.name}"') for column in EVIDENCE)
-        selects.append(f"SELECT file_id, n, {evidence}, {kind} AS kind, {values} FROM {source}")
-    names = ", ".join(f'"{name}"' for name in TABLES["knowledge"].names)
-    return f"WITH facts (file_id, n, {names}) AS ({' UNION ALL '.join(selects)}) SELECT {names} FROM facts ORDER BY file_id, n"
+        selects.append(f"SELECT {evidence}, {kind}, {values}, file_id, n FROM {source}")
+    width = len(TABLES["knowledge"].columns)
+    return f"{' UNION ALL '.join(selects)} ORDER BY {width + 1}, {width + 2}"
 
 
 def define_functions(connection: sqlite3.Connection) -> None:

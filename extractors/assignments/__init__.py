@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from trichluc.extractors.assignments.rules import CONFIDENCE, DOUBT, IN_ARTICLES, TASK_WORDS, Finding
-from trichluc.extractors.assignments.tables import find_in_rows
+from trichluc.extractors.assignments.tables import find_in_flat_tables, find_in_rows
 from trichluc.extractors.assignments.walk import find_in_blocks
 from trichluc.models.document import Document
 from trichluc.models.facts import Assignment, Deadline
@@ -24,7 +24,7 @@ def extract_assignments(document: Document, deadlines: Sequence[Deadline]) -> li
     becomes that task's deadline.
     """
     sure = CONFIDENCE | IN_ARTICLES if document.in_articles() else CONFIDENCE
-    findings = find_in_blocks(document) + find_in_rows(document)
+    findings = find_in_blocks(document) + find_in_rows(document) + find_in_flat_tables(document)
     starts = [deadline.start for deadline in deadlines]
     tasks: dict[tuple[int, int], str] = {}  # the bodies of a list share their task
     sections: dict[int, str | None] = {}  # and the tasks of a heading their section

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trichluc.extractors.assignments.cues import begins_adverbial, behind_prefix, find_places
+from trichluc.extractors.assignments.cues import begins_adverbial, behind_prefix, behind_quoted_label, find_places, is_procedure
 from trichluc.extractors.assignments.labels import LABEL
-from trichluc.extractors.assignments.rules import Finding, listing_words, triggers
+from trichluc.extractors.assignments.obliged import list_start, read_obliged, with_described_last
+from trichluc.extractors.assignments.rules import SENTENCE_LIMIT, Finding, listing_words, task_end, triggers
 from trichluc.extractors.bodies import BodyList, read_bodies, read_province
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
@@ -36,8 +37,11 @@ _COMPETENT = re.compile(r"(?:cấp|cơ quan|người) (?:có )?thẩm quyền")
 _CAPTION = re.compile(
     r"(?:cơ quan|đơn vị|nơi|người|đối tượng) (?:tiếp )?(?:nhận|gửi|nộp|lập) (?:báo cáo|hồ sơ|kết quả)[^.;:,\n]{0,30}(?::|$)"
 )
-# What a text of law allows a body, or whom it may punish, is a power and no task.
-_POWER = re.compile(r"có quyền|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)")
+# What a text of law allows a body, or whom it may punish, is a power, what a body must be a condition: no task.
+_POWER = re.compile(
+    r"có quyền|(?:chỉ )?được (?!giao|phân công)|xử phạt (?:đối với )?(?:các )?(?:hành vi|vi phạm)"
+    r"|phải (?:đáp ứng|có đủ|thuộc|là )"
+)
 _BARE_NOUNS = ("cơ quan", "đơn vị", "tổ chức", "cá nhân", "doanh nghiệp", "ngành", "bộ", "sở", "ban", "địa phương", "cơ sở")
 _OBLIGED = ("có trách", "chịu trách", "phải ")
 _MINISTRIES = ("các bộ", "bộ, ", "các ban, bộ")
@@ -46,25 +50,8 @@ _CHAINING = frozenset({"và", "hoặc", "thời", "nhiệm", "phải", "xuyên",
 _ENFORCED = re.compile(r"(?:chịu|có) trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện)(?= [^.;]{0,60}này)")
 _LIST_SIGN = re.compile(r"[,;]\s+(?:và\s+)?|\svà\s+")
 _DECIDING = ("quyết định", "chủ trì", "chịu trách", "đảm nhiệm", "bảo đảm", "đảm bảo")
-# No sentence is read further than this, so that a text without full stops is read in linear time.
-_SENTENCE_LIMIT = 2500
 _LOOK_BACK = 600
 _WORDS_BACK = 25
-
-
-def task_end(document: Document, start: int, limit: int) -> int:
-    """The end of the sentence that holds `start`, or of the bracket that it stands in."""
-    flow = document.flow
-    limit = min(limit, start + _SENTENCE_LIMIT)
-    end, stop = limit, flow.find(". ", start, limit)
-    while stop >= 0:
-        follows = flow[stop + 1 : stop + 12].lstrip()
-        if not follows or follows[0].isupper():
-            end = stop
-            break
-        stop = flow.find(". ", stop + 2, limit)
-    close = flow.find(")", start, end)
-    return close if close >= 0 and flow.find("(", start, close) < 0 else end
 
 
 def find_in_block(document: Document, block: int, opening: BodyList | None, *, subjects: bool, owned: bool) -> list[Finding]:
@@ -77,10 +64,11 @@ def find_in_block(document: Document, block: int, opening: BodyList | None, *, s
     item = document.blocks[block]
     places = find_places(document.lower, item.body, item.end, clauses=subjects)
     behind = behind_prefix(document.lower, item.body, item.end) if subjects and not opening else -1
-    if not (places or opening or behind >= 0):
+    obliged = read_obliged(document.flow, document.lower, item.body, item.end) if subjects and not opening else None
+    if not (places or opening or obliged or behind >= 0):
         return []
     scan = _Scan(document, block, subjects=subjects, owned=owned)
-    scan.run(opening, behind, places)
+    scan.run(opening or obliged, behind, places)
     return scan.found
 
 
@@ -118,19 +106,23 @@ class _Scan:
         """Reads the block at these places; it begins with the bodies `opening`, or they are looked for `behind` a prefix."""
         self._begin_clause(self.start)
         if self.subjects:
-            self._subject(self._bodies(behind) if behind >= 0 else opening)
+            self._subject(self._subjects(behind) if behind >= 0 else opening)
         for match in places:
             kind = match.lastgroup
-            if kind == "comma":
+            if kind == "then":
+                if match.end() >= self.read_until:
+                    self._subject(self._subjects(match.end()))
+            elif kind == "comma":
                 if self.adverbial and match.end() >= self.read_until and not self.lower.endswith("bộ trưởng", 0, match.start()):
-                    bodies = self._bodies(match.end()) or read_province(self.flow, self.lower, match.end(), self.end)
-                    self._subject(bodies, bare=bodies is not None and self._is_bare(bodies))
+                    procedure = is_procedure(self.lower, self.clause, match.start())
+                    bodies = self._subjects(match.end()) or read_province(self.flow, self.lower, match.end(), self.end)
+                    self._subject(bodies, bare=bodies is not None and self._is_bare(bodies) and not procedure)
             elif kind == "sign":
                 if match["sign"] != "(":
                     self._begin_clause(match.end())
                 if match.end() >= self.read_until:
                     province = read_province(self.flow, self.lower, match.end(), self.end) if match["sign"] == "." else None
-                    self._subject(province or self._bodies(match.end()))
+                    self._subject(province or self._subjects(match.end()))
             else:
                 getattr(self, f"_{kind}")(match)
 
@@ -141,11 +133,17 @@ class _Scan:
         return low if begin < 0 else begin + 2
 
     def _begin_clause(self, position: int) -> None:
-        self.clause = position
+        self.clause = position = behind_quoted_label(self.lower, position)
         self.adverbial = begins_adverbial(self.lower, position)
 
     def _bodies(self, position: int) -> BodyList | None:
         return read_bodies(self.flow, self.lower, position, self.end)
+
+    def _subjects(self, position: int) -> BodyList | None:
+        """The bodies that may be a subject here; common nouns too, where a duty stands behind them."""
+        if bodies := self._bodies(position):
+            return bodies
+        return read_obliged(self.flow, self.lower, list_start(self.lower, position, self.clause), self.end)
 
     def _add(self, bodies: BodyList, role: AssignmentRole, rule: str, task: int, *, certain: bool = True) -> None:
         end = task_end(self.document, task, self.end)
@@ -186,6 +184,7 @@ class _Scan:
         """A body with a verb: "Sở Tài chính hướng dẫn …". `bare`: it may be a torn list, so only a duty makes it one."""
         if bodies is None or LABEL.match(self.lower, bodies.bodies[0].start, self.end):
             return
+        bodies = with_described_last(self.flow, self.lower, bodies, self.end)
         first = bodies.bodies[0]
         if _CAPTION.match(self.lower, first.start, self.end):
             return
@@ -200,7 +199,8 @@ class _Scan:
             return
         if strength not in ("verb", "opener", "weak") or (verb.startswith(_SPEAKING) and not bodies.bodies[0].collective):
             return
-        if _COMPETENT.match(self.lower, bodies.bodies[0].start) and not verb.startswith(_OBLIGED):
+        competent = _COMPETENT.match(self.lower, bodies.bodies[0].start)
+        if competent and not (verb.startswith(_OBLIGED) or is_procedure(self.lower, self.clause, first.start)):
             return
         if _POWER.search(self.lower, task, task + 30) or (self._holds_power(bodies)):
             return
@@ -217,7 +217,7 @@ class _Scan:
 
     def _enforced(self, bodies: BodyList) -> tuple[BodyList, int] | None:
         """The subjects of an enforcing article and where its verb begins, read past members that no table knows."""
-        duty = self.lower.find(" trách nhiệm t", bodies.end, min(self.end, bodies.end + _SENTENCE_LIMIT))
+        duty = self.lower.find(" trách nhiệm t", bodies.end, min(self.end, bodies.end + SENTENCE_LIMIT))
         verb = _ENFORCED.search(self.lower, duty - 4, self.end) if duty >= 0 else None
         if verb is None or verb.start() > duty or ". " in self.flow[bodies.end : verb.start()]:
             return None

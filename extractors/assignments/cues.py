@@ -17,10 +17,18 @@ _PREFIX = (
 _OPEN_PREFIX = re.compile(_PREFIX)
 # A clause begins behind these signs, and behind a comma where the sentence opened with an adverbial ("Căn cứ Kế hoạch này, …").
 _CLAUSE = re.compile(r"(?P<sign>[.;:(])(?:\s+|(?=[^\W\d_])|(?<=[:(]))(?:" + _PREFIX + r")?(?=\w)")
+# "… nếu có khó khăn, vướng mắc, các đơn vị phản ánh về …", "trường hợp …, thì cơ quan …": the main clause begins here.
+_THEN = re.compile(r"(?P<then>(?:vướng mắc|phát sinh|bất cập)\s*,?\s+(?:thì\s+)?|(?<!\w)thì\s+)(?=\w)")
+# The number of a provision that a text amends stands inside the quoted text.
+_QUOTED_LABEL = re.compile(r"\"\s*(?:\d{1,2}|[a-zđ])[.)]\s*")
 _COMMA = re.compile(r"(?P<comma>,)\s+(?:" + _PREFIX + r")?(?=\w)")
 _OPENER = re.compile(
     r"(?:căn cứ|trên cơ sở|trong|khi|sau khi|trước khi|để|nhằm|theo|định kỳ|hàng năm|hằng năm|từ|nếu|đối với|trước|thực hiện"
     r"|ngoài|đến|tùy|trường hợp|với (?:vai trò|tư cách|trách nhiệm)|bên cạnh)(?!\w)"
+)
+# A clause that sets a time limit or a step of a procedure: whoever acts in it has to.
+_PROCEDURE = re.compile(
+    r"(?:trong (?:thời hạn|thời gian|vòng) |sau khi (?:nhận|kết thúc|tiếp nhận|hoàn thành|có)|chậm nhất|khi nhận|kể từ)"
 )
 # First words of the triggers that `data/responsibility/triggers.csv` does not hold.
 _MORE_CUES = (
@@ -41,19 +49,29 @@ _MORE_CUES = (
 def find_places(lower: str, start: int, end: int, *, clauses: bool) -> list[re.Match[str]]:
     """The places of `lower[start:end]` from left to right; the name of a match's last group is its kind.
 
-    `give`, `partner`, `receive`, `inform`, `via`, `actor`: the body behind it has that part in a task. `sign`, `comma`: a
-    subject may stand behind it, told where `clauses` are wanted.
+    `give`, `partner`, `receive`, `inform`, `via`, `actor`: the body behind it has that part in a task. `then`: the subject of a
+    main clause may stand behind it. `sign`, `comma`: a subject may stand behind it, told where `clauses` are wanted.
     """
     places = list(_triggers(lower, start, end))
-    if clauses:
-        places += _clauses(lower, start, end)
+    places += _clauses(lower, start, end) if clauses else _THEN.finditer(lower, start, end)
     return sorted(places, key=_match_end) if len(places) > 1 else places
 
 
 def behind_prefix(lower: str, start: int, end: int) -> int:
-    """Where the subject of a block may stand that begins with "Đồng thời, …"; -1 where it does not."""
-    prefix = _OPEN_PREFIX.match(lower, start, end)
+    """Where the subject of a block may stand that begins with "Đồng thời, …" or a quoted number; -1 where it does not."""
+    prefix = _OPEN_PREFIX.match(lower, start, end) or _QUOTED_LABEL.match(lower, start, end)
     return prefix.end() if prefix else -1
+
+
+def behind_quoted_label(lower: str, position: int) -> int:
+    """The position behind the quoted number of an amended provision, else the position itself."""
+    label = _QUOTED_LABEL.match(lower, position)
+    return label.end() if label else position
+
+
+def is_procedure(lower: str, start: int, end: int) -> bool:
+    """Whether a clause sets a time limit or names a step of a procedure before its subject."""
+    return bool(_PROCEDURE.search(lower, start, end))
 
 
 def begins_adverbial(lower: str, position: int) -> bool:
@@ -103,8 +121,9 @@ def _triggers(lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 def _clauses(lower: str, start: int, end: int) -> list[re.Match[str]]:
     """Where a subject may stand: behind the signs that open a clause, and the commas of an adverbial clause."""
-    clauses = list(_CLAUSE.finditer(lower, start, end))
-    starts = [start, *(match.end() for match in clauses if match["sign"] != "("), end]
+    clauses = list(_CLAUSE.finditer(lower, start, end)) + list(_THEN.finditer(lower, start, end))
+    clauses.sort(key=_match_end)
+    starts = [behind_quoted_label(lower, start), *(match.end() for match in clauses if match.group()[0] in ".;:"), end]
     commas = [
         comma
         for begin, limit in pairwise(starts)

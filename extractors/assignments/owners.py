@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from trichluc.extractors.assignments.labels import LABEL
 from trichluc.extractors.assignments.rules import Finding, listing_words
-from trichluc.extractors.bodies import Body, BodyList, Reader, read_bodies
+from trichluc.extractors.bodies import Body, BodyList, Reader, complete_name, read_bodies
 from trichluc.models.document import Document
 from trichluc.models.facts import AssignmentRole
 
 _NAMING = re.compile(
     r"(?:trách nhiệm(?: tổ chức)?(?: thực hiện)?(?: của| thuộc)?|nhiệm vụ(?: cụ thể)?(?: của)|về phía|đối với"
-    r"|giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|phân công(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|ở|tại)\s+"
+    r"|giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|phân công(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|ở|tại)\s*:?\s+"
 )
 _NAMING_LETTERS = frozenset("tnvđgpyở")  # the first letters of those words
 _WORD = re.compile(r"\w+")
@@ -61,6 +61,13 @@ def heading_owners(document: Document, block: int, opening: BodyList | None) -> 
     if rest and not (item.kind != "paragraph" and colon and listing_words().issuperset(_WORD.findall(rest))):
         return []
     return [Owner(body, "lead", bodies.certain, weak, not weak) for body in bodies.bodies]
+
+
+def described_owner(document: Document, block: int, opening: BodyList) -> Owner:
+    """The owner whose description is the whole heading: "6. Các doanh nghiệp thứ cấp đang hoạt động trong khu công nghiệp"."""
+    item = document.blocks[block]
+    body = Body(item.body, item.end, complete_name(document.flow[item.body : item.end]), opening.bodies[-1].collective)
+    return Owner(body, "lead", opening.certain, titled=True)
 
 
 def lead_in_owners(document: Document, findings: list[Finding]) -> list[Owner]:

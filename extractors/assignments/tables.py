@@ -21,6 +21,9 @@ _ROLES: tuple[tuple[re.Pattern[str], AssignmentRole], ...] = (
         "lead",
     ),
 )
+_FIRST_COLUMN = re.compile(r"(?:stt|tt|số tt|số thứ tự)\.?")
+_ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?\.?")
+_MOST_COLUMNS = 8
 _PART = re.compile(r"[^;•+]+")
 
 
@@ -47,6 +50,60 @@ def find_in_rows(document: Document) -> list[Finding]:
         elif columns and len(cells) > columns.task:
             findings += _row(document, index, cells, columns)
     return findings
+
+
+def find_in_flat_tables(document: Document) -> list[Finding]:
+    """The responsibilities of tables whose cells a copy to plain text has put on lines of their own, below a header "STT …".
+
+    A row that has not a cell for every column is left out: nobody could say which is missing.
+    """
+    findings: list[Finding] = []
+    blocks = document.blocks
+    for first, block in enumerate(blocks):
+        if block.kind == "row" or not _FIRST_COLUMN.fullmatch(document.lower, block.start, block.end):
+            continue
+        width = _flat_header(document, first)
+        columns = _header([document.lower[cell.start : cell.end] for cell in blocks[first : first + width]])
+        if columns:
+            findings += _flat_rows(document, first + width, width, columns)
+    return findings
+
+
+def _flat_header(document: Document, first: int) -> int:
+    """How many short lines follow one another from the first cell of a header to the first heading or row number."""
+    width = 1
+    for block in document.blocks[first + 1 : first + _MOST_COLUMNS]:
+        if (
+            block.kind == "heading"
+            or block.end - block.start > 60
+            or _ROW_NUMBER.fullmatch(document.lower, block.start, block.end)
+        ):
+            break
+        width += 1
+    return width
+
+
+def _flat_rows(document: Document, start: int, width: int, columns: _Columns) -> list[Finding]:
+    """The rows from this block on; headings between them part the table."""
+    findings: list[Finding] = []
+    blocks, index = document.blocks, start
+    while index < len(blocks):
+        end = index + 1
+        while end < len(blocks) and end - index <= width and not _begins_row(document, end):
+            end += 1
+        numbered = _ROW_NUMBER.fullmatch(document.lower, blocks[index].start, blocks[index].end)
+        if numbered and end - index == width:
+            cells = [(cell.body, cell.end) for cell in blocks[index:end]]
+            findings += _row(document, end - 1, cells, columns)
+        elif not numbered and blocks[index].kind != "heading":
+            break  # the text goes on behind the table
+        index = end
+    return findings
+
+
+def _begins_row(document: Document, index: int) -> bool:
+    block = document.blocks[index]
+    return block.kind == "heading" or bool(_ROW_NUMBER.fullmatch(document.lower, block.start, block.end))
 
 
 def _cells(document: Document, block: Block) -> list[tuple[int, int]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from trichluc.extractors.assignments.clauses import find_in_block, task_end
+from trichluc.extractors.assignments.clauses import find_in_block
 from trichluc.extractors.assignments.labels import find_labels
-from trichluc.extractors.assignments.owners import Owner, announcing, heading_owners, is_task, lead_in_owners
-from trichluc.extractors.assignments.rules import Finding
+from trichluc.extractors.assignments.owners import Owner, announcing, described_owner, heading_owners, is_task, lead_in_owners
+from trichluc.extractors.assignments.rules import Finding, task_end
 from trichluc.extractors.bodies import BodyList, read_bodies
 from trichluc.models.document import Block, Document
 
@@ -54,6 +54,7 @@ class _Walk:
         "is_law",
         "numbered",
         "owners",
+        "owning",
         "parents",
         "silent",
     )
@@ -65,6 +66,7 @@ class _Walk:
         self.owners: dict[int, list[Owner]] = {}  # by the block that names them
         self.continued: dict[int, list[Owner]] = {}  # subjects of numbered blocks, for the unnumbered paragraphs below
         self.announced: dict[int, list[Finding]] = {}  # "X thực hiện các nhiệm vụ sau:", a task only if no list follows
+        self.owning: set[tuple[int, int]] = set()  # lists of headings, by parent and level, in which one names its owner
         self.heirs: set[int] = set()  # blocks whose owners got a task from the list below
         self.intro = -1  # the unnumbered paragraph that announced the list being read
         self.silent: set[int] = set()  # headings of articles that give no tasks, and what stands below them
@@ -148,8 +150,12 @@ class _Walk:
     def _is_owner(self, index: int, block: Block, opening: BodyList | None, *, colon: bool) -> bool:
         """Notes the owners that a block names; True where it does nothing else."""
         owners = heading_owners(self.document, index, opening) if block.kind in _OWNING_KINDS else []
+        if not owners and opening and opening.bodies[0].collective and self._is_among_owners(index, block):
+            owners = [described_owner(self.document, index, opening)]
         if not owners:
             return False
+        if block.label:
+            self.owning.add((block.parent, block.level))
         self.owners[index] = owners
         blocks = self.document.blocks
         if block.parent >= 0 and blocks[block.parent].body >= blocks[block.parent].end:
@@ -157,6 +163,12 @@ class _Walk:
         if block.label and self.intro >= 0 and block.parent == blocks[self.intro].parent:
             self.intro = -1  # the list names its own owners
         return index in self.parents or colon
+
+    def _is_among_owners(self, index: int, block: Block) -> bool:
+        """Whether a short numbered line with tasks below it goes on a list of owners: "6. Các doanh nghiệp | hoạt động …"."""
+        text = self.document.flow[block.body : block.end]
+        short = len(text.split()) <= _TITLE_WORDS and text[-1] not in ".;:,"
+        return short and block.label[:1].isalnum() and index in self.parents and (block.parent, block.level) in self.owning
 
     def _lead_in(self, index: int, block: Block, owners: list[Owner], stated: list[Finding]) -> list[Finding]:
         """Notes the owners of the list that a block announces; returns what it states beside announcing."""
@@ -204,7 +216,7 @@ class _Walk:
         if not leads or min(leads) - block.body >= 250:
             return False
         before = self.document.flow[block.body : min(leads)]
-        return ". " not in before and "(" not in before
+        return ". " not in before and "(" not in before and " thì " not in before
 
     def _opening_leads(self, block: Block, stated: list[Finding]) -> list[Owner]:
         """The subjects that a block begins with."""

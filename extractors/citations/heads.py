@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trichluc.extractors.citations.numbers import DocumentNumber
-from trichluc.extractors.citations.tables import type_before
+from trichluc.extractors.citations.standards import titled_head
+from trichluc.extractors.citations.tables import standard_names, type_before
 from trichluc.extractors.vocabulary import type_names_by_code
 
 # "số" with the slips of readers (so, sô), its colon, and a stray article.
@@ -41,6 +42,8 @@ def read_head(flow: str, lower: str, number: DocumentNumber) -> Head:
     at = number.start
     word = _WORD_NUMBER.search(lower, max(0, at - 9), at)
     start = word.start() if word else at
+    if number.code in standard_names():
+        return _standard_head(lower, number, start)
     # "Các Công điện: số 007/CĐ-UBND".
     found = type_before(lower, start) or (type_before(lower, start - 2) if word and lower.endswith(": ", 0, start) else None)
     # "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15": the type word stands before the name.
@@ -59,6 +62,15 @@ def read_head(flow: str, lower: str, number: DocumentNumber) -> Head:
         if word and number.code and (far := _far_head(flow, start, number.code)):
             return far
     return Head(start, None, numbered_word=bool(word))
+
+
+def _standard_head(lower: str, number: DocumentNumber, start: int) -> Head:
+    """The head of a standard: its title, the type word, or its code alone, which always tells its type."""
+    code = number.code or ""
+    if titled := titled_head(lower, code, number.start):
+        return Head(titled.start, code, named=titled.end)
+    found = type_before(lower, start)
+    return Head(found[0], code) if found and found[1].code in standard_names() else Head(start, None)
 
 
 def _law_head(flow: str, end: int) -> Head | None:

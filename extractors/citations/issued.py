@@ -44,8 +44,9 @@ _CODES = {
 
 def find_issued(document: Document, finder: TitledFinder) -> None:
     """Add to the finder the documents that are cited by issuer and subject, and in the grounds by either."""
+    in_articles = document.in_articles()
     for match in _BY_ISSUER.finditer(document.flow):
-        _by_issuer(document, finder, match)
+        _by_issuer(document, finder, match, in_articles)
     for match in _GUIDING.finditer(document.flow):
         _guiding(document, finder, match)
     for block in document.blocks_of("ground"):
@@ -53,7 +54,7 @@ def find_issued(document: Document, finder: TitledFinder) -> None:
             _in_ground(document, finder, match, block.end)
 
 
-def _by_issuer(document: Document, finder: TitledFinder, match: re.Match[str]) -> None:
+def _by_issuer(document: Document, finder: TitledFinder, match: re.Match[str], in_articles: bool) -> None:
     start, head_end = match.span("type")
     place = finder.place(start)
     if not place or place.in_margin or place.block < 0 or finder.is_within(start):
@@ -61,6 +62,8 @@ def _by_issuer(document: Document, finder: TitledFinder, match: re.Match[str]) -
     issuer = read_issuer(document.flow, document.lower, head_end)
     if (
         not issuer
+        # "theo quyết định của Bộ trưởng về việc phân công …": in articles, outside the grounds, any such decision.
+        or (in_articles and match["type"] == "Quyết định" and place.kind != "ground")
         or fold(document.flow[issuer.start : issuer.end]) in _NO_ISSUER
         or " cấp " in document.lower[issuer.start : issuer.end]  # "của Hội đồng nhân dân cấp tỉnh": of any province
         or not _SUBJECT.match(document.lower, issuer.end)

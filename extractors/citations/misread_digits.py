@@ -14,11 +14,12 @@ from typing import NamedTuple
 # calendar checks.
 TORN, DATED, GUESSED = 0.9, 0.85, 0.6
 
-_STROKES = str.maketrans(dict.fromkeys("lIÏÍ|!]", "1") | dict.fromkeys("OØ", "0") | dict.fromkeys(" .,", ""))
+_STROKES = str.maketrans(dict.fromkeys("lIÏÍ|!]", "1") | dict.fromkeys("OØ", "0"))
 _DIGIT = r"[\dlIÏÍ|!\]OØ]"
-_TORN = rf"{_DIGIT}(?:\s?{_DIGIT}){{0,5}}"
+_GAP = r"[^\S\t]?"  # a tab is the border of a cell, over which nothing is put together
+_TORN = rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{0,5}}"
 _SLASH = r"[/\u2044]"
-_YEAR = rf"(?:1\s?9|2\s?[0O])[.,]?\s?{_DIGIT}[.,]?\s?{_DIGIT}"
+_YEAR = rf"(?:1{_GAP}9|2{_GAP}[0O])[.,]?{_GAP}{_DIGIT}[.,]?{_GAP}{_DIGIT}"
 # The number stands alone behind "số"; a letter glued to its first digit and a dash before it are dirt.
 _NUMBER = re.compile(
     rf"(?<!\w)[sS][oôóốòồổỗộÓÔỐ]\s*[:.]?\s(?P<mended>(?:-\s)?[^\W\d_]?(?P<digits>{_TORN}))"
@@ -38,6 +39,10 @@ def _bare(digits: str) -> str:
     return re.sub(r"[\s.,]", "", digits)
 
 
+def _meant(digits: str) -> str:
+    return _bare(digits).translate(_STROKES)
+
+
 class Mend(NamedTuple):
     """A misread stretch: what is read there instead, at equal length and as it is meant, and how sure that is."""
 
@@ -53,13 +58,13 @@ def find_misread_digits(flow: str) -> Iterator[Mend]:
     """Every torn or misread number, year, assembly's term and date of the text whose meaning is plain."""
     for pattern in (_NUMBER, _YEAR_BETWEEN):
         for match in pattern.finditer(flow):
-            printed, meant = match["digits"], match["digits"].translate(_STROKES)
+            printed, meant = match["digits"], _meant(match["digits"])
             if printed != match["mended"] or not printed.isdecimal():
                 lettered = match["mended"][0].isalpha() or not _bare(printed).isdecimal()
                 yield from _mended(match, meant, GUESSED if lettered else TORN, "number_misread")
     for match in _ASSEMBLY.finditer(flow):
         if not match["mended"].startswith("QH") or not match["digits"].isdecimal():
-            yield from _mended(match, "QH" + match["digits"].translate(_STROKES), TORN, "symbol_misread")
+            yield from _mended(match, "QH" + _meant(match["digits"]), TORN, "symbol_misread")
     for match in _DATE.finditer(flow):
         yield from _one_date(match)
 
@@ -68,7 +73,7 @@ def _one_date(match: re.Match[str]) -> Iterator[Mend]:
     printed = [match["day"], match["month"] or match["month2"], match["year"] or match["year2"]]
     if all(map(str.isdecimal, printed)) and not match["dirt"] and match["word"] in (None, "tháng"):
         return
-    day, month, year = (part.translate(_STROKES) for part in printed)
+    day, month, year = map(_meant, printed)
     if 0 < int(day) <= 31 and 0 < int(month) <= 12:
         meant = f"{day} tháng {month} năm {year}" if match["month"] else f"{day}/{month}/{year}"
         lettered = not all(_bare(part).isdecimal() for part in printed)

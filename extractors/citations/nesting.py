@@ -11,7 +11,15 @@ import re
 from collections import deque
 
 from trichluc.extractors.citations.mentions import Mention
-from trichluc.extractors.citations.relations import Lead, first_act, is_proposed, opens_abstract, opens_with_act, read_lead
+from trichluc.extractors.citations.relations import (
+    Lead,
+    changes_annex,
+    first_act,
+    is_proposed,
+    opens_abstract,
+    opens_with_act,
+    read_lead,
+)
 from trichluc.models.document import Document
 from trichluc.models.facts import Citation, Relation
 
@@ -60,6 +68,23 @@ def _root(citation: Citation) -> Citation:
     return citation
 
 
+def _intros(document: Document) -> list[int]:
+    """For each block the block that opens the list it stands in: its parent, or the sentence ending in ":" over its numbers.
+
+    "Điều 4. Quy chuẩn áp dụng", then a paragraph "Cơ sở áp dụng các quy chuẩn sau:", then "1. QCVN …": all hang on Điều 4.
+    """
+    blocks, intros = document.blocks, []
+    sentence: dict[int, int] = {}
+    for index, block in enumerate(blocks):
+        if block.kind == "paragraph":
+            sentence[block.parent] = index if document.lower.endswith(":", block.start, block.end) else -1
+            intros.append(block.parent)
+        else:
+            over = sentence.get(block.parent, -1)
+            intros.append(over if over >= 0 and block.parent >= 0 else block.parent)
+    return intros
+
+
 class _Walk:
     """One walk over a document's citations, remembering the citation before and those whose text is still open."""
 
@@ -71,6 +96,7 @@ class _Walk:
         self.open: list[Mention] = []
         self.before: Mention | None = None
         self.reach = 0  # the furthest end of what was read in this block
+        self.intros = _intros(document)
         self.listed: dict[int, Relation] = {}  # by its start: what a list goes on with behind a citation of another relation
 
     def step(self, mention: Mention) -> None:
@@ -131,6 +157,9 @@ class _Walk:
             citation.source, citation.relation = previous, "promulgates" if citation.ident == "named" else "mentions"
         elif previous.relation == "promulgates" and previous.ident == "named" and citation.ident == "numbered":
             self._inherit(mention, _root(previous))  # what has a number of its own was not put out by the other
+        elif previous.source and previous.relation == "guides" and citation.type_code == previous.source.type_code:
+            # "Nghị định A quy định chi tiết Luật B và Nghị định C": a decree guides no decree, C stands beside A.
+            self._inherit(mention, _root(previous))
         elif previous.source and (_AND.match(gap) or mention.listed or previous.type_code == citation.type_code):
             citation.source, citation.relation = previous.source, previous.relation
         else:
@@ -211,11 +240,14 @@ class _Walk:
         """A citation that this document makes itself; what it says of it stands from `start` on."""
         citation = mention.citation
         text = self.lower[max(start, mention.lead - _LOOK_BACK) : mention.lead].rstrip(" (")
-        citation.relation = self._own_relation(mention, read_lead(text), text)
+        relation = self._own_relation(mention, read_lead(text), text)
+        # "Thay thế Phụ lục I ban hành kèm theo Thông tư số …": who replaces a part of a document amends it.
+        in_part = mention.lead < citation.start
+        citation.relation = "amends" if relation == "replaces" and in_part else relation
 
     def _own_relation(self, mention: Mention, lead: Lead, text: str) -> Relation:
         kind = self._kind(mention)
-        if kind == "ground" and not _ENACTS.search(text):
+        if kind == "ground" and not mention.promulgated and not _ENACTS.search(text):
             # "Để Luật Đất đai tạo ra được …" and "Để tuyên truyền Luật …" speak of the law, "Để triển khai Luật …" rests on it.
             of_aim = [part.lstrip().startswith(("để ", "nhằm ")) for part in (self._sentence(mention), text)]
             if of_aim == [True, False] and lead.relation:
@@ -224,6 +256,8 @@ class _Walk:
             return "mentions" if purpose else "legal_basis"
         if not self.proposes and kind != "row" and (act := self._act(mention, lead)):
             return act
+        if lead.attached and not self.proposes and changes_annex(self._sentence(mention)):
+            return "amends"
         if kind == "attached" or lead.attached:
             return "attached_to"
         if mention.promulgated:
@@ -247,7 +281,13 @@ class _Walk:
         # "các văn bản hướng dẫn thi hành Luật", "Nghị định quy định chi tiết …" in a plan's list of tasks.
         if relation != "guides" or kind in {"title", "subject", "ground", "enacting", "closing"}:
             return False
-        return not (_OWN_GUIDE.search(sentence) or _ENACTS.search(sentence))
+        return not (_OWN_GUIDE.search(sentence) or _ENACTS.search(sentence) or self._tells_scope(mention))
+
+    def _tells_scope(self, mention: Mention) -> bool:
+        """Whether it stands under "Phạm vi điều chỉnh", where each clause says what this document does."""
+        blocks = self.document.blocks
+        parent = blocks[mention.block].parent if mention.block >= 0 else -1
+        return parent >= 0 and "phạm vi điều chỉnh" in self.lower[blocks[parent].start : blocks[parent].end]
 
     def _act(self, mention: Mention, lead: Lead) -> Relation | None:
         """Whether the sentence, or the one over the list, repeals or replaces the document."""
@@ -257,7 +297,7 @@ class _Walk:
         if act := first_act(sentence):
             return "mentions" if is_proposed(sentence) else act
         blocks = self.document.blocks
-        parent = blocks[mention.block].parent if mention.block >= 0 else -1
+        parent = self.intros[mention.block] if mention.block >= 0 else -1
         if parent < 0:
             return None
         over = self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end]
@@ -273,7 +313,7 @@ class _Walk:
     def _lead_in(self, mention: Mention) -> Relation | None:
         """The relation that the sentence over a list gives to its items: "Bãi bỏ các Quyết định sau:"."""
         blocks = self.document.blocks
-        parent = blocks[mention.block].parent if mention.block >= 0 else -1
+        parent = self.intros[mention.block] if mention.block >= 0 else -1
         if parent < 0:
             return None
         text = self.lower[max(blocks[parent].body, blocks[parent].end - _LOOK_BACK) : blocks[parent].end]

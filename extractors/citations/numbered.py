@@ -12,7 +12,7 @@ from trichluc.extractors.citations.issuers import read_issuer
 from trichluc.extractors.citations.mentions import Mention, printed
 from trichluc.extractors.citations.misread_symbols import mend_symbol
 from trichluc.extractors.citations.numbers import DocumentNumber, find_numbers
-from trichluc.extractors.citations.tables import confidence, issuer_codes
+from trichluc.extractors.citations.tables import confidence, issuer_codes, standard_names
 from trichluc.extractors.citations.whens import read_date
 from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Citation
@@ -29,7 +29,7 @@ _JOINED = re.compile(r"\s*(?:[,;:]|và|hoặc|cùng)?\s*(?:(?:các|và)\s)?(?:s�
 _PAIR = re.compile(r"\s*,?\s*và\s+(?:số\s*:?\s*)?")
 # A footnote's mark between number and date: "số 42/2024/QH15 1 ngày 29/6/2024".
 _FOOTNOTE = re.compile(r"\s\d{1,2}(?=\s+(?:ngày|của)\s)")
-_WORD_NUMBER = re.compile(r"\s*(?:số|so|sô)\s*:?\s*$", re.IGNORECASE)
+_WORD_NUMBER = re.compile(r"\s*(?:số|so|sô|ký hiệu|số hiệu|mã số)(?:\slà)?\s*:?\s*$", re.IGNORECASE)
 _NAMED_LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 _JOINT_CODES = frozenset({"TTLT", "TTLB", "TTLN", "NQLT", "CTLT", "KHLT", "QĐLT"})
 
@@ -43,7 +43,7 @@ def find_numbered(document: Document) -> list[Mention]:
             continue  # inside the issuer or date of the citation before
         before = found[-1] if found else None
         head = read_head(document.flow, document.lower, number)
-        if in_margin and (head.code is None or head.named):
+        if in_margin and (head.code is None or head.named or _is_own(document, head)):
             continue
         mention = _cite(document, number, head, before)
         if not mention:
@@ -66,6 +66,12 @@ def _in_text(document: Document) -> Iterator[tuple[DocumentNumber, bool]]:
         kind = blocks[at].kind if number.start < blocks[at].end else "paragraph"
         if kind not in _NEVER:
             yield number, kind in _MARGIN
+
+
+def _is_own(document: Document, head: Head) -> bool:
+    """Whether the number line is the document's own: those of the National Assembly print the type word ("Luật số: …")."""
+    index = document.block_at(head.start)
+    return index >= 0 and document.blocks[index].kind == "number" and document.blocks[index].start == head.start
 
 
 def _cite(document: Document, number: DocumentNumber, head: Head, before: Mention | None) -> Mention | None:
@@ -126,7 +132,7 @@ def _without_head(
     gap = document.flow[before.citation.end : head.start] if before else "."
     if before and len(gap) < 40 and _JOINED.match(gap):
         return "list", number.code or before.citation.type_code
-    if number.code in {"QCVN", "TCVN"}:
+    if number.code in standard_names():
         return "standard", number.code
     if number.code and len(groups) > 1:
         return "bare", number.code
@@ -152,15 +158,18 @@ def _read_tail(document: Document, citation: Citation) -> None:
 
 
 def _read_between(document: Document, mention: Mention, head: Head, number: DocumentNumber) -> None:
-    """The words between type and number: a law's name, or the issuer of "Nghị định của Chính phủ số 63/2010/NĐ-CP"."""
-    citation = mention.citation
-    issuer = read_issuer(document.flow, document.lower, head.named)
+    """The words between type and number: a law's or standard's name, or an issuer ("Nghị định của Chính phủ số 63/…")."""
+    citation, flow = mention.citation, document.flow
+    is_standard = citation.type_code in standard_names()
+    issuer = None if is_standard else read_issuer(flow, document.lower, head.named)
     if issuer and issuer.end <= number.start:
         citation.issuer = citation.issuer or printed(document, issuer.start, issuer.end)
         return
-    if citation.type_code in _NAMED_LAWS:
+    if is_standard or citation.type_code in _NAMED_LAWS:
         words = _WORD_NUMBER.sub("", printed(document, head.named, number.start))
-        citation.title = words.strip(" ,:") or None
+        citation.title = words.strip(" ,:(") or None
+    if flow.startswith(")", citation.end) and "(" in flow[head.named : number.start]:
+        citation.end += 1  # "Quy chuẩn kỹ thuật quốc gia về nước thải sinh hoạt (QCVN 14:2008/BTNMT)"
 
 
 def _sharing(document: Document, number: DocumentNumber, mention: Mention) -> list[Mention]:

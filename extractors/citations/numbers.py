@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from trichluc.extractors.citations.standards import find_standards
 from trichluc.extractors.citations.tables import codes, issuer_codes, misread_codes
 from trichluc.models.facts import Repair
 
@@ -26,10 +27,6 @@ _NUMBER = re.compile(
 )
 # "Quyết định số …/QĐ-UBND", "Chỉ thị số - CT/ĐU", "số ....../2025/NQ-HĐND": the number was left for the pen.
 _BLANK = re.compile(rf"[sS](?<!\w\w)ố\s?:?[\s.…]*[-/]\s?(?:(?P<year>(?:19|20)\d\d)\s?[-/]\s?)?(?P<symbol>{_SYMBOL})")
-_STANDARD = re.compile(
-    r"(?<!\w)(?P<code>QCVN|TCVN)\s?(?:số\s)?(?P<number>\d{1,5})(?:[-.]\d{1,3})*\s?:\s?(?P<year>(?:19|20)\d\d)"
-    r"(?:/(?P<symbol>[A-ZĐ]+\d?))?"
-)
 _BLANKS = re.compile(r"\s+")
 # More bodies behind commas, in joint documents alone: TTLT-BTP-TANDTC,VKSNDTC.
 _JOINT_REST = re.compile(rf"(?:,\s?(?!UBND|HĐND)[{UPPER}]{{3,}}(?:-[{UPPER}]{{2,}})*)+(?=[\s;,.)]|$)")
@@ -63,11 +60,8 @@ def find_numbers(flow: str) -> Iterator[DocumentNumber]:
         found.number, found.year = None, int(match["year"]) if match["year"] else None
         found.flags.append("number_blank")
         yield found
-    if "QCVN" in flow or "TCVN" in flow:
-        for match in _STANDARD.finditer(flow):
-            yield DocumentNumber(
-                match.start(), match.end(), int(match["number"]), None, int(match["year"]), match["symbol"], match["code"]
-            )
+    for one in find_standards(flow):
+        yield DocumentNumber(one.start, one.end, one.number, one.suffix, one.year, one.symbol, one.code)
 
 
 def _numbered(flow: str, match: re.Match[str]) -> DocumentNumber:

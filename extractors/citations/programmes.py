@@ -7,9 +7,10 @@ import re
 from trichluc.extractors.citations.issuers import read_issuer
 from trichluc.extractors.citations.mentions import Mention
 from trichluc.extractors.citations.selfrefs import OwnType
-from trichluc.extractors.citations.tables import longest_name, national_programmes, titled_types
+from trichluc.extractors.citations.tables import longest_name, national_programmes, standard_names, titled_types
 from trichluc.extractors.citations.titled import TitledFinder
 from trichluc.extractors.citations.titles import PERIOD, period_end, title_end
+from trichluc.extractors.levelling import fold
 from trichluc.models.document import Document
 
 # "ban hành kèm theo Quyết định này Quy chế …", "phê duyệt Đề án …", "thông qua quy hoạch …".
@@ -55,12 +56,18 @@ _FUTURE = re.compile(
     r"(?:xây dựng|ban hành|tham mưu|soạn thảo|dự thảo|lập|nghiên cứu|đề xuất|hoàn thiện|hoàn chỉnh|rà soát|trình|các|những|mỗi"
     r"|một|từng|cụ thể hóa)\s+(?:và\s+)?(?:ban hành\s+)?(?:các\s+|02\s+|dự thảo\s+)?$"
 )
+# What stands in such a list of deeds is any such document: "quy định việc xây dựng, thẩm định, ban hành định mức".
+_ONE_OF_DEEDS = re.compile(r"(?:[,/]|(?<!\w)(?:và|hoặc|thẩm quyền|trình tự|thủ tục|công tác|quy định việc))\s$")
+# "Định mức … ban hành kèm theo Thông tư số …": what is put out so exists, whatever its title looks like.
+_ATTACHED_TO = re.compile(r"\s(?:được\s)?(?:ban hành\s)?(?:kèm\s)?theo\s")
+_LEAST_OF_STANDARD = 4  # words of a title: "quy chuẩn kỹ thuật quốc gia về môi trường" names a field that has many
 _ACTS = re.compile(r"(?:điều\s+1\s*[.:]\s*)?(?:nay\s+)?")
 _PUT_OUT_NEXT = re.compile(r"\s*,?\s*và\s+")
 # The enacting sentence of an act that puts out another document.
 _BY_THIS = ("ban hành thông tư ", "ban hành nghị định ", "ban hành quyết định ", "ban hành nghị quyết ")
 _ACTING = frozenset({"QĐ", "NQ", "TT", "NĐ"})  # types whose Điều 1 puts a document out
 _ENACTS = re.compile(r"như sau|cụ thể|với (?:các |những )?nội dung")
+_SENTENCE_END = re.compile(r"[;\n\t\f]|\.\s")
 _CITED_PLAN = re.compile(r"(?:nội dung|theo|thực hiện|tại|căn cứ|của|trong)\s$")
 _ENDS_IN_YEAR = re.compile(r"\snăm\s(?:19|20)\d\d$")
 _YEAR_OF = re.compile(r"\snăm\s(?:19|20)\d\d(?=\scủa\s)")
@@ -108,27 +115,40 @@ class _Programmes:
 
     def put_out(self, verb: int, start: int, head_end: int) -> None:
         """A document named as what is put out: by a cited document, or by this one in its title or its Điều 1."""
+        if (standard := self.finder.standard_at(start)) and standard.block >= 0:
+            kind = self.document.blocks[standard.block].kind
+            standard.promulgated = self.finder.has_outer(verb, standard.block) or self._acts(verb, start, standard.block, kind)
+            return
         place = self.finder.place(start)
-        if not place or (place.in_margin and place.kind != "type"):
+        if not place or (place.in_margin and place.kind != "type") or _ONE_OF_DEEDS.search(self.lower, max(0, verb - 16), verb):
             return
         within = self.finder.has_outer(verb, place.block)
-        if not within and not self._acts(verb, place.block, place.kind):
+        if not within and not self._acts(verb, start, place.block, place.kind):
             return
         code = titled_types()[self.lower[start:head_end]].code
-        enacts = _ENACTS.search(self.lower, head_end, min(place.end + 1, head_end + 400))
+        stop = _SENTENCE_END.search(self.lower, head_end, min(place.end + 1, head_end + 400))
+        enacts = _ENACTS.search(self.lower, head_end, stop.start() if stop else min(place.end + 1, head_end + 400))
         if code == self.own.code and (not within or enacts):
             return
-        mention = self.finder.add(start, head_end, title_end(self.lower, head_end, place.end, "put_out"), code, "promulgated")
+        end = title_end(self.lower, head_end, place.end, "put_out")
+        if code in standard_names() and len(self.lower[head_end:end].split()) < _LEAST_OF_STANDARD:
+            return
+        mention = self.finder.add(start, head_end, end, code, "promulgated")
         further = _PUT_OUT_NEXT.match(self.lower, mention.citation.end) if mention else None
         if further and (word_end := self.word_ends.get(further.end())):
             self.put_out(verb, further.end(), word_end)
 
-    def _acts(self, verb: int, index: int, kind: str) -> bool:
+    def _repeats_title(self, start: int) -> bool:
+        """Whether the enacting sentence puts out what the document's title names: "Bộ trưởng … ban hành Quy chế …"."""
+        named = fold(self.flow[start : start + 60])[:30]
+        return len(named) == 30 and named in self.own.title
+
+    def _acts(self, verb: int, start: int, index: int, kind: str) -> bool:
         if kind in {"title", "subject"}:
             return True
         if index < 0 or self.own.code not in _ACTING:
             return False
-        if kind == "ground" and self.lower.endswith(_BY_THIS, 0, verb):
+        if kind == "ground" and (self.lower.endswith(_BY_THIS, 0, verb) or self._repeats_title(start)):
             return True
         return bool(_ACTS.fullmatch(self.lower, self.document.blocks[index].start, verb))
 
@@ -162,14 +182,17 @@ class _Programmes:
         words = len(lower[head_end:end].split())
         block = self.document.blocks[index]
         begins = block.body == start
+        if words >= 2 and self._is_attached(end):
+            self.finder.add(start, head_end, end, code, "attached")
+            return
         if code in {"QC", "QyĐ"}:
             about = _ABOUT.match(lower, head_end) and words >= 2
             named = code == "QC" and words >= 4 and not _NO_TITLE.match(lower, head_end)
             if not begins and (about or named) and not _OF_ANY.search(lower, head_end, end):
                 self._regulation(start, head_end, end, code)
         elif code in {"Lời kêu gọi", "Điều lệ"}:
-            # "ngày Bác Hồ ra Lời kêu gọi …" names a day.
-            if self.flow[head_end + 1].isupper() and not lower.endswith(" ra ", 0, start):
+            # "ngày Bác Hồ ra Lời kêu gọi …" names a day, "100% vốn điều lệ" a sum.
+            if self.flow[head_end + 1].isupper() and not lower.endswith((" ra ", "vốn "), 0, start):
                 self.finder.add(start, head_end, end, code, "appeal")
         elif code != "PA" and not (begins and block.kind == "heading"):
             period = period_end(lower, head_end, end)
@@ -182,6 +205,11 @@ class _Programmes:
                 self.finder.add(start, head_end, period, code, "period")
             else:
                 self._years_plan(start, head_end, end, code)
+
+    def _is_attached(self, end: int) -> bool:
+        """Whether what is named up to here came with a document whose number follows."""
+        by = _ATTACHED_TO.match(self.lower, end)
+        return bool(by and self.finder.is_numbered(by.end()))
 
     def _years_plan(self, start: int, head_end: int, end: int, code: str) -> None:
         """A plan of one year, told by its body: "Kế hoạch dự trữ hàng hóa năm 2025 của Sở Công Thương"."""

@@ -21,9 +21,21 @@ _OPENER = re.compile(
 _ACTED = re.compile(r"(?:được|bị)\s+(?:sửa đổi|điều chỉnh|bổ sung|thay thế)[^;.\n]{0,70}?(?:bởi|tại|theo|bằng)(?:\s+các)?\s*$")
 _ATTACHED = re.compile(r"(?:kèm theo|đính kèm|ban hành theo)(?:\s+các)?\s*$")
 _PUT_OUT_BY = re.compile(r"(?:phê duyệt|ban hành|thông qua|công bố)\s+(?:tại|trong|bởi|theo)(?:\s+các)?\s*$")
+_BLANKS = re.compile(r" {2,}")  # where two printed lines join
+# "Thay thế một số Phụ lục ban hành kèm theo Thông tư số …": who replaces a part of a document amends it.
+_OF_A_PART = re.compile(
+    r"\s+(?:(?:một số|các|toàn bộ|nội dung)\s+)*"
+    r"(?:phụ lục|mẫu|biểu|bảng|danh mục|phần|chương|mục|điều|khoản|điểm|cụm từ|từ|số thứ tự)(?!\w)"
+)
+# "Trường hợp Chính phủ điều chỉnh Phụ lục …": a deed that may come, and another's.
+_IN_CASE = re.compile(r"\W*(?:\d+\W+|[a-zđ]\)\s)?(?:trường hợp|nếu|khi)(?!\w)")
 _ACT = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế)(?!\w)(?!\s+cụm từ)")
 _MIXED = re.compile(r"sửa đổi(?:, bổ sung)?(?:,| và| hoặc) (?:thay thế|bãi bỏ)(?:(?:,| và) (?:thay thế|bãi bỏ))?$")
 _DEED = re.compile(r"(?<!\w)(?:bãi bỏ|hủy bỏ|thay thế|sửa đổi|bổ sung|điều chỉnh|đính chính)(?!\w)")
+# "Điều 1. Sửa đổi, bổ sung Phụ lục ban hành kèm theo Thông tư số …": who changes what came with it changes the document.
+_CHANGES = re.compile(
+    r"\W*(?:điều \d+[a-zđ]?\W+|\d+\W+|[a-zđ]\)\W+)?(?:sửa đổi|bổ sung|điều chỉnh|đính chính|thay thế|thay (?:cụm )?từ)(?!\w)"
+)
 # What somebody is to propose is not done by this document: "tham mưu UBND tỉnh sửa đổi, bổ sung hoặc thay thế …".
 _TO_PROPOSE = re.compile(
     r"(?<!\w)(?:tham mưu|đề xuất|kiến nghị|nghiên cứu|rà soát|xem xét|dự thảo|dự kiến|đề nghị|trình"
@@ -72,6 +84,7 @@ def _pattern() -> re.Pattern[str]:
 
 def read_lead(lead: str) -> Lead:
     """Read the words before a citation, lower case: its last phrase within reach gives the relation."""
+    lead = _BLANKS.sub(" ", lead)
     acted_on = bool(_ACTED.search(lead))
     attached = bool(_ATTACHED.search(lead))
     put_out_by = bool(_PUT_OUT_BY.search(lead))
@@ -104,7 +117,9 @@ def first_act(sentence: str) -> Relation | None:
     match = _ACT.search(sentence)
     if match and _MIXED.search(sentence, 0, match.end()):
         return "amends"
-    return None if not match else ("replaces" if match.group() == "thay thế" else "repeals")
+    if not match or match.group() != "thay thế":
+        return "repeals" if match else None
+    return "amends" if _OF_A_PART.match(sentence, match.end()) else "replaces"
 
 
 def opens_with_act(text: str) -> bool:
@@ -112,11 +127,18 @@ def opens_with_act(text: str) -> bool:
     return bool(_ACT.match(text.lstrip()))
 
 
+def changes_annex(sentence: str) -> bool:
+    """Whether the sentence that goes on to cite what something is annexed to begins by changing that annex."""
+    return bool(_CHANGES.match(sentence)) and not is_proposed(sentence)
+
+
 def is_proposed(sentence: str) -> bool:
     """Whether the sentence only asks for the deed that it names."""
     deed = _DEED.search(sentence)
     if not deed or sentence.endswith(" này ", 0, deed.start()):
         return False
+    if _IN_CASE.match(sentence):
+        return True
     return bool(_TO_PROPOSE.search(sentence, max(0, deed.start() - 160), deed.start()))
 
 

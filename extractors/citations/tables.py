@@ -80,6 +80,12 @@ def titled_types() -> dict[str, TitledType]:
 
 
 @lru_cache(maxsize=1)
+def standard_names() -> dict[str, str]:
+    """Codes of technical regulations and standards, with the name in lower case that stands before their titles."""
+    return {row["code"]: row["name"] for row in read_rows("citations/standards.csv", ("code", "name"))}
+
+
+@lru_cache(maxsize=1)
 def codes() -> dict[str, str]:
     """The abbreviation in a symbol and the type code it means: ND is NĐ, CTHĐ is CTr."""
     return {row["code"]: row["type_code"] for row in read_rows("citations/codes.csv", ("code", "type_code"))}

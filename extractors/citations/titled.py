@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from trichluc.extractors.citations.issuers import Issuer
 from trichluc.extractors.citations.mentions import Mention, printed
-from trichluc.extractors.citations.tables import confidence
+from trichluc.extractors.citations.tables import confidence, standard_names
 from trichluc.extractors.citations.titles import LONGEST_TITLE
 from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Citation
@@ -53,6 +53,21 @@ class TitledFinder:
         block = self.document.blocks[index]
         return Place(index, max(block.end, start), block.kind, block.kind in _MARGIN)
 
+    def _at(self, start: int) -> Mention | None:
+        """The outer citation that begins at this offset."""
+        index = bisect_left(self.spans, (start, 0))
+        return self.taken[index] if index < len(self.spans) and self.spans[index][0] == start else None
+
+    def is_numbered(self, start: int) -> bool:
+        """Whether a document's number with its type word is cited from this offset on."""
+        mention = self._at(start)
+        return bool(mention and mention.citation.ident == "numbered")
+
+    def standard_at(self, start: int) -> Mention | None:
+        """The technical regulation cited with its title from this offset on, and with its number."""
+        mention = self._at(start)
+        return mention if mention and mention.citation.type_code in standard_names() else None
+
     def is_within(self, start: int) -> bool:
         """Whether this offset lies within the title of what is found."""
         at = bisect_left(self.covered, (start, 0)) - 1
@@ -63,8 +78,11 @@ class TitledFinder:
         return False
 
     def follows_citation(self, start: int) -> bool:
-        """Whether a citation ends one blank before: "Quyết định số 10/QĐ-UBND … Quy định về …" goes on with its abstract."""
-        return start - 1 in self.ends
+        """Whether a citation ends one blank before, or a dash: its abstract follows.
+
+        "Quyết định số 10/QĐ-UBND … Quy định về …", "QCVN 14:2008/BTNMT - Quy chuẩn kỹ thuật quốc gia về …".
+        """
+        return start - 1 in self.ends or (start - 3 in self.ends and self.document.flow.endswith(" - ", 0, start))
 
     def law_from(self, low: int, high: int) -> Citation | None:
         """The first citation that begins between the offsets, where it is of a law by its name."""

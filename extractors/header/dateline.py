@@ -11,7 +11,7 @@ from trichluc.models.document import Document
 
 # On words without marks; what stands between the printed words is read apart: a hand or a stamp may have filled it.
 _DATE = re.compile(
-    r"""(?P<place>(?:(?:tp|tx|t\.p)\s?\.?\s?)?[^\W\d_][^\d\n,;:\t]{0,38}?)?[\s,.;]*ngay
+    r"""(?P<place>(?:(?:tp|tx|t\.p)\s?\.?\s?)?[^\W\d_][^\d\n,;:\t]{0,38}?)?[\s,.;]{0,80}ngay
     (?: (?P<day>.{0,10}?)thang(?P<month>.{0,8}?)nam[\s.…]*(?P<year>\d{4})?
       | \s*(?P<nday>\d{1,2})\s*[/.-]\s*(?P<nmonth>\d{1,2})\s*[/.-]\s*(?P<nyear>\d{4}) )""",
     re.VERBOSE | re.IGNORECASE,

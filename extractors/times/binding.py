@@ -13,7 +13,7 @@ from trichluc.extractors.times.values import TimeExpression, Unit
 from trichluc.extractors.times.words import words
 from trichluc.extractors.vocabulary import DataError, read_rows
 
-CueMeaning = Literal["before", "by", "until", "within", "at", "from", "now", "effect"]
+CueMeaning = Literal["before", "by", "until", "within", "at", "from", "now", "since", "effect"]
 REACH = 240  # characters of a sentence that are looked at on either side
 
 
@@ -88,6 +88,8 @@ _HAPPENED = re.compile(
     r"|tuyển dụng|tổ chức|khởi công|sản xuất|nhập khẩu|đào tạo)(?: \w+){0,2}"
     r"|sinh|phát sinh|ký|ký kết|cấp|đang(?: \w+){1,3}) {1,2}$"
 )
+# "… đối với công chức được tuyển dụng trước ngày D": the day tells of whom.
+_OF_WHOM = re.compile(r"đối với [^,;.]{3,90}$")
 # "Đối với các kỳ thi được tổ chức trước ngày D, …" says to what a norm applies.
 _SCOPE = re.compile(r"^[ \"\-+•.)(0-9a-zđ]{0,5}(?:đối với|trường hợp|các trường hợp) ")
 _MUST = re.compile(r"phải|hoàn thành|đề nghị|yêu cầu")
@@ -102,6 +104,9 @@ _WORK_LABEL = re.compile(
 _STAGE = re.compile(
     r"(?:đợt|bước|vòng|giai đoạn) [0-9ivx]{1,4} ?[(:]? {0,2}$"
 )  # "Giai đoạn 1 (từ tháng 01 đến tháng 6/2023): …"
+# What is allowed or valid until a day binds nobody to do anything by it: "được tiếp tục áp dụng … đến hết ngày D".
+_ALLOWED = re.compile(r"(?<!\w)(?:được (?:tiếp tục|phép)|có giá trị)(?!\w)")
+_HAS_TO = re.compile(r"(?<!\w)(?:phải|có trách nhiệm)(?!\w)")
 _TIME_OF = re.compile(r"(?:thời gian|thời hạn|tiến độ|lịch)(?: \w+){0,5} {1,2}$")
 _MONTHS: frozenset[Unit] = frozenset({"month", "quarter", "part_year"})
 _STALE_YEARS = 2  # a deadline copied from an old plan is a year or two behind; what lies farther back is history
@@ -123,20 +128,22 @@ def binds(lower: str, one: TimeExpression, how: Bound, issued: date | None, is_l
     last = one.last_day
     past = bool(issued and last and last < issued)
     if label := _label_before(lower, how.start):
-        if past and how.meaning != "from":
+        if how.meaning == "effect" or (past and how.meaning not in ("from", "since")):
             return False
         plain = not how.hour and issued is not None  # "Thời gian: 08 giờ 00, ngày 09/11" invites
         return how.meaning in ("before", "by") or one.is_range or bool(_WORK_LABEL.search(label)) or plain
     if how.meaning in ("before", "by"):
         if issued and last and last.year < issued.year - _STALE_YEARS:
             return False
-        if is_law and how.meaning == "before" and _SCOPE.search(left) and not _MUST.search(left):
-            return False
+        if is_law and how.meaning == "before" and (past or (_SCOPE.search(left) and not _MUST.search(left))):
+            return False  # no text of law orders for a day that is over: it says to what it applies
         return _binds_strongly(left, right, one, how.meaning == "before", past)
     if how.meaning is None:
         return issued is not None and not past and not how.hour and _binds_alone(lower, left, one, how)
     if one.unit == "year" and issued is None and how.meaning != "now":  # an undated report tells what was done in a year
         return False
+    if how.meaning == "since":
+        return not past and not one.is_range and _must_since(left, right)
     if one.is_range and not past and _STAGE.search(left):
         return True
     told = words("statement").search(left) or words("statement").search(right[:25])
@@ -162,7 +169,8 @@ def _binds_alone(lower: str, left: str, one: TimeExpression, how: Bound) -> bool
 def _binds_strongly(left: str, right: str, one: TimeExpression, before: bool, past: bool) -> bool:
     """Whether "trước", "chậm nhất" bind: wherever they do not date a thing that exists already."""
     if before:
-        dates_a_thing = _DATES_A_THING.match(right) or (_HAPPENED.search(left) and not _MUST.search(left))
+        ordered = _MUST.search(left) and not _OF_WHOM.search(left)
+        dates_a_thing = _DATES_A_THING.match(right) or (_HAPPENED.search(left) and not ordered)
         if dates_a_thing or (past and not words("order").search(left)):
             return False
     return one.unit != "year" or (not one.is_range and bool(words("duty").search(left + right)))
@@ -189,8 +197,20 @@ def _binds_weakly(lower: str, left: str, right: str, one: TimeExpression, how: B
         return known and (whole or bool(duty.search(left + right)))
     if how.meaning == "until":
         runs = words("run", after=" {1,2}$").search(left)
-        return not runs and bool(duty.search(left) or duty.search(right[:80]))
+        if runs or _ALLOWED.search(left) or right.lstrip(" ").startswith("thì "):
+            return False
+        return bool(duty.search(left) or duty.search(right[:80]))
     return _starts_work(lower, left, right, one, how, is_law)
+
+
+def _must_since(left: str, right: str) -> bool:
+    """Whether somebody has to do something from the day on: "Kể từ ngày D, cơ sở phải …", "phải kết nối … kể từ ngày D"."""
+    if "hiệu lực" in left[-60:] + right[:60]:
+        return False
+    if _opens(left):
+        return bool(_HAS_TO.search(right))
+    must = _HAS_TO.search(left)
+    return bool(must and words("duty", before=r"(?: \w+){0,2} ").match(left, must.end()))
 
 
 def _starts_work(lower: str, left: str, right: str, one: TimeExpression, how: Bound, is_law: bool) -> bool:
@@ -227,8 +247,8 @@ def recurs(lower: str, one: Recurrence, is_law: bool) -> bool:
     left = lower[sentence_start(lower, one.start) : one.start]
     right = lower[one.end : sentence_end(lower, one.end)]
     bare = left.rstrip(" ")
-    opens = not bare or bare[-1] in _CLAUSE_MARKS
-    if _OF_A_RESULT.match(left):
+    opens = not bare or bare[-1] in _CLAUSE_MARKS or _opens(left)
+    if _OF_A_RESULT.match(left) or "khuyến khích" in left:
         return False
     if _BY_ARTICLE.match(right) and left.endswith("báo cáo "):
         return False

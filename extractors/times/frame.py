@@ -36,7 +36,8 @@ class YearFrame:
 
     def __init__(self, document: Document, issue_year: int | None) -> None:
         self.document = document
-        self.default = year_of_title(document) or issue_year
+        self.of_title = year_of_title(document)
+        self.default = self.of_title or issue_year
         self._of_heading: dict[int, int | None] = {}
 
     def year_at(self, block_index: int) -> int | None:
@@ -44,6 +45,10 @@ class YearFrame:
         if block_index < 0:
             return self.default
         return self._heading_year(self.document.blocks[block_index].parent) or self.default
+
+    def names_year(self, block_index: int) -> bool:
+        """Whether a heading or the title says of which year this block speaks."""
+        return self.of_title is not None or (block_index >= 0 and self.year_at(block_index) != self.default)
 
     def _heading_year(self, index: int) -> int | None:
         if index < 0:

@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"(?:thời gian|thời hạn|tiến độ|thời điểm)(?: (?!thi đua|từ|trước|đến)[^\s:.;\t\n]{1,12}){0,6} {0,2}(?::| (?=sau khi))"
 )
 _LEAST_TASKS = 3  # labels: a plan that repeats "Thời gian thực hiện:" gives the time of each task, not its own life
-_LONGEST_VALUE = 200
+_LONGEST_VALUE = 320
 _EDGE = 60  # characters in which a cell with a time alone ends
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import click
 
 from trichluc.pipeline.cli.check import check
+from trichluc.pipeline.cli.evaluate import evaluate
+from trichluc.pipeline.cli.export import export
+from trichluc.pipeline.cli.publish import publish
+from trichluc.pipeline.cli.query import query
 from trichluc.pipeline.cli.review import review
 from trichluc.pipeline.cli.run import run
 from trichluc.pipeline.cli.schema import schema
@@ -25,5 +29,5 @@ def main() -> None:
     """
 
 
-for _command in (run, show, schema, check, trace, review):
+for _command in (run, show, schema, check, trace, query, review, evaluate, export, publish):
     main.add_command(_command)

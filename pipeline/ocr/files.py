@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from trichluc.pipeline.ocr.page import recognise_page
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+# What Pillow raises for damaged files, each met with one.
+_DAMAGES = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, OverflowError, struct.error)
 _BROKEN = "Download or copy it again, or save it anew with an image program."
 
 
@@ -55,7 +58,7 @@ def _frames(data: bytes) -> Iterator[Image]:
     except Images.DecompressionBombError as error:
         message = f"The image has more than {MAX_PIXELS:,} pixels."
         raise ReadFailure(Category.TOO_LARGE, message, SMALLER) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except _DAMAGES as error:
         raise ReadFailure(Category.DAMAGED, "The image is damaged or incomplete.", _BROKEN) from error
 
 
@@ -73,6 +76,6 @@ def _recognise(image: Image, number: int, reader: Engine) -> Page:
             image.info = shown.info
         upright = ImageOps.exif_transpose(image)
         raster = scale_image(upright.convert("RGB"))
-    except (OSError, SyntaxError, ValueError) as error:
+    except _DAMAGES as error:
         raise ReadFailure(Category.DAMAGED, "The image is damaged or incomplete.", _BROKEN) from error
     return recognise_page(raster, number, reader)

@@ -25,7 +25,7 @@ from trichluc.pipeline.read.layout_text import compose
 from trichluc.pipeline.read.pdf_tables import Table
 
 TIME_LIMIT = 120.0  # seconds a page; a dense A3 page takes three
-_SIMPLER = "Scan it anew at 200 to 300 dpi, in black and white, and run again: what is done stands."
+_SIMPLER = "Scan it anew at 200 to 300 dpi, in black and white, and run again; --retry time_limit tries this one once more."
 
 _SENSIBLE = 0.5  # of a page's letters in Vietnamese syllables; upside down it is 0.1, upright 0.9
 _STRIP = 1.3  # inches: some lines, enough to tell which way is up

@@ -31,6 +31,7 @@ from trichluc.pipeline.read.plain import text_pages
 LARGEST_PART = 256 << 20  # bytes of one unpacked part
 _HIGHEST_RATIO = 500  # unpacked to packed size; real documents stay below 60, a zip bomb goes to 1000 and more
 _RATIO_MATTERS = 8 << 20
+_LOCKED = 1  # flag of a ZIP's member that is encrypted
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -90,6 +91,9 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
             f"The Word document unpacks to {info.file_size >> 20} MB from {info.compress_size >> 10} KB.",
             "Make sure that it comes from a trusted source; split it if it is real.",
         )
+    if info.flag_bits & _LOCKED:
+        message = "The Word document is a ZIP archive locked with a password."
+        raise ReadFailure(Category.ENCRYPTED, message, "Unpack it with its password, and give what it holds.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     return etree.fromstring(archive.read(info), parser)
 
@@ -140,7 +144,7 @@ class _Reader:
     def _notes(self) -> list[Block]:
         found: list[Block] = []
         roots = {part: _part(self.archive, f"word/{part}s.xml") for part in ("footnote", "endnote")}
-        for count, (part, number) in enumerate(self.notes, start=1):
+        for count, (part, number) in enumerate(tuple(self.notes), start=1):  # a note in a note, be it itself, ends there
             root = roots[part]
             for note in [] if root is None else root.findall(W + part):
                 if note.get(W + "id") == number:

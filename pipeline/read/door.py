@@ -121,5 +121,5 @@ def _reader(kind: str, data: bytes, name: str) -> Reader:
     raise ReadFailure(
         Category.UNSUPPORTED,
         f"The file is {what}, which is not read.",
-        "Give PDF, DOCX, DOC, RTF, HTML, Markdown, text or an image; unpack archives first.",
+        "Give PDF, DOCX, DOC, RTF, HTML, Markdown, text or an image; archives as .zip, .7z or .tar, others unpacked.",
     )

@@ -24,6 +24,8 @@ _UPPER_BYTES = bytes([0x00, 0x01, 0x03, 0x1E, 0x20])
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _MOST_CONTROLS = 0.01  # of a sample's characters; prose has none, a stray one is met in texts saved by old editors
 
+# No letter has more marks than a few; NFC sorts those of one letter in a time that grows with their number's square.
+_PILED_MARKS = re.compile(r"(?<=[\u0300-\u036f]{16})[\u0300-\u036f]+")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -69,7 +71,7 @@ def tidy(text: str) -> str:
         text = _LINE_ENDS.sub("\n", text)
     if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+    return unicodedata.normalize("NFC", _PILED_MARKS.sub("", _DROPPED.sub("", text)))
 
 
 def _not_text() -> ReadFailure:
@@ -140,12 +142,20 @@ def _line_of(raw: bytes) -> _Line:
         text = raw.decode("utf-8")
         return _Line(_kind_of_unicode(text), text)
     except UnicodeDecodeError:
-        shown = _western(raw)
+        text, shown = raw.decode("utf-8", "replace"), _western(raw)
+    if _is_broken_utf8(text):
+        return _Line("unicode", text)
     if looks_tcvn3(shown):
         return _Line("tcvn3", shown, raw)
     if looks_vni(shown):
         return _Line("vni", shown, raw)
     return _Line("windows-1258" if _is_windows_1258(raw, shown) else "?", shown, raw)
+
+
+def _is_broken_utf8(text: str) -> bool:
+    """Whether most letters of the line were UTF-8, and a few bytes are wrong or cut off: letters of one byte never look so."""
+    marked = [char for char in text if not char.isascii()]
+    return len(marked) > 3 * marked.count("\ufffd")
 
 
 def _is_windows_1258(raw: bytes, shown: str) -> bool:

@@ -45,10 +45,14 @@ def read_html(data: bytes) -> list[Page]:
     if _MHTML.match(data[:8192]):
         data = _html_of_mhtml(data)
     source, reason = _decode(data)
+    parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = document_fromstring(source, parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+        root = document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadFailure(Category.EMPTY, "The web page holds no text.", "Save the page again from the browser.") from error
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):  # what follows has been left out
+        message = "The web page's tags are nested deeper than 2,000."
+        raise ReadFailure(Category.DAMAGED, message, "Open it in a browser and print it as PDF, or save its text.")
     writer = _Writer()
     writer.element(root, "", False, 0)
     writer.end_paragraph()

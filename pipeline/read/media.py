@@ -126,7 +126,7 @@ def media_type(data: bytes, name: str) -> str:
     if head.lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"{\\rtf"):
         return RTF
     for signature, kind in _SIGNATURES:
-        if head.startswith(signature) and not _is_prose(head):
+        if head.startswith(signature) and not (signature.isascii() and _is_prose(head)):
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"

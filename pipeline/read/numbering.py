@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+_HIGHEST = 32767  # Word's own; beyond it a label in letters or Roman signs would grow with the number's size
+
 
 @dataclass(slots=True)
 class Level:
@@ -57,6 +59,8 @@ def bullet(text: str) -> str:
 
 def counter(number: int, form: str) -> str:
     """A list's counter written in one of Word's forms: decimal, lowerLetter, upperRoman …"""
+    if form != "none" and not 0 < number <= _HIGHEST:
+        return str(number)
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter if form == "lowerLetter" else letter.upper()

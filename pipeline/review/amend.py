@@ -35,19 +35,20 @@ _CLASSES: dict[FactTable, type[Fact]] = {
 }
 
 
-def amend(document: Document, facts: Facts, ids: Mapping[int, str], corrections: Sequence[Correction]) -> None:
+def amend(document: Document, facts: Facts, known: Mapping[str, Fact], corrections: Sequence[Correction]) -> None:
     """Change `facts` as these corrections of the document say, one after the other.
 
-    `ids` gives each fact's id by its `id()`. A correction finds its fact by that id or, where the extractor has come to see it
-    otherwise, by its place; a fact that is no longer found at all is put there again, for the person has seen it on the page.
+    `known` are the facts under the ids that their rows would have. A correction finds its fact by that id or, where the
+    extractor has come to see it otherwise, by its place; a fact that is no longer found at all is put there again, for the
+    person has seen it on the page.
     """
     for correction in corrections:
         listed = _list_of(facts, correction.table)
-        fact = _target(document, listed, ids, correction)
+        fact = _target(document, listed, known, correction)
         if correction.action == "reject":
             if fact is not None:
                 _remove(facts, listed, fact)
-        elif correction.action == "accept" and fact is not None and ids.get(id(fact)) == correction.fact_id:
+        elif correction.action == "accept" and fact is not None and fact is known.get(correction.fact_id):
             fact.confidence = CERTAIN
             fact.flags.append(ACCEPTED)
         else:
@@ -64,10 +65,10 @@ def _span(document: Document, correction: Correction) -> tuple[int, int]:
     return base + correction.start, base + correction.end
 
 
-def _target(document: Document, listed: Sequence[Fact], ids: Mapping[int, str], correction: Correction) -> Fact | None:
+def _target(document: Document, listed: Sequence[Fact], known: Mapping[str, Fact], correction: Correction) -> Fact | None:
     """The fact that a correction means: that of its id, else the one that shares most of its place."""
     for fact in listed:
-        if ids.get(id(fact)) == correction.fact_id or fact.fact_id == correction.fact_id:
+        if fact is known.get(correction.fact_id) or fact.fact_id == correction.fact_id:
             return fact
     if correction.action == "add":
         return None

@@ -34,7 +34,7 @@ NUMBER_LINE = re.compile(
 _NUMBER_REST = re.compile(r"[/-]?\s*[a-zđ]{2,10}[\w.&]*(?:\s?[-/]\s?[\w.&]{1,12})+$")
 # Without its comma only a short place is one: "… chính quyền địa phương ngày 19 tháng 6 năm 2015" is the end of a ground.
 PLACE_DATE = re.compile(
-    r"(?:[^\d\n,;:]{2,40}[,.]|(?:\S+\s+){1,2})?\s*ngay"
+    r"(?:[^\d\n,;:]{2,40}[,.]|(?:\S++\s++){1,2})?\s*+ngay"
     r"(?:.{0,10}?thang.{0,8}?(?:nam[\s\d.…]*)?|\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\.?$"
 )
 _CUT_DATE = re.compile(

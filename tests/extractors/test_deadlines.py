@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from trichluc.extractors.deadlines import extract_deadlines
+from trichluc.models.document import Page
 from trichluc.models.facts import Deadline
+from trichluc.pipeline.structure import structure
 
 from .plan import read
 
@@ -124,6 +126,13 @@ every FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=9
 - Giai đoạn khẩn cấp (0-48 giờ): sơ tán người dân. | relative PT48H
 - Giai đoạn sau 72 giờ: sửa chữa nhà ở. | relative PT72H
 - Sở Xây dựng kiểm định thang máy trước khi đưa vào sử dụng. | relative None
+- Trước khi đưa công trình vào vận hành, chủ đầu tư báo cáo Sở Xây dựng. | relative None
+- Kể từ ngày 01 tháng 7 năm 2025, các cơ sở phải đáp ứng yêu cầu về khí thải. | period 2025-07-01..None
+- Cơ sở phải thực hiện kết nối dữ liệu kể từ ngày 01/3/2027. | period 2027-03-01..None
+- Thời gian thực hiện: Kể từ ngày 01/7/2023. | period 2023-07-01..None
+- Cập nhật lên hệ thống trong vòng tối đa 24 giờ kể từ khi xảy ra sự cố. | relative PT24H
+- Báo cáo định kỳ hằng năm gửi về Sở trước ngày 31 tháng 01 năm tiếp theo. | every FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=30
+a) Hằng năm, báo cáo cấp có thẩm quyền bố trí vốn. | every year
 """
 
 NOTHING_IS_DUE = """
@@ -158,6 +167,11 @@ NOTHING_IS_DUE = """
 - Thời gian thực hiện: Giai đoạn 2021 - 2025.
 - Có ít nhất 50% số xã đạt chuẩn vào năm 2030.
 - Tháng 3 năm 2023 là Tháng Thanh niên.
+- Khuyến khích các cơ sở định kỳ tổ chức kiểm toán năng lượng.
+- Bố trí thời gian nghỉ hằng năm của giáo viên.
+- Cơ sở được tiếp tục áp dụng quy trình vận hành cho đến hết ngày 31/12/2031.
+- Kể từ ngày 01/01/2028, mức thu phí là 2% doanh thu.
+- Thời gian chốt số liệu báo cáo: Tính đến ngày 14/12/2023.
 """
 
 # In articles of law a frequency or a date more often names a thing than orders a deed.
@@ -177,7 +191,17 @@ Chi phí gồm chi phí sửa chữa định kỳ các công trình.
 Viên chức được tuyển dụng trước ngày 01 tháng 7 năm 2023 thuộc phạm vi quản lý.
 Kỳ báo cáo năm được tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 của năm đó.
 Ngoài báo cáo định kỳ hằng năm tại khoản 1 Điều này, đơn vị có trang thông tin.
+Đơn vị hoàn thành việc xếp ngạch đối với công chức được tuyển dụng trước ngày 01 tháng 7 năm 2023.
+Dự án phải báo cáo và đã lựa chọn được nhà đầu tư trước ngày 01 tháng 8 năm 2021.
+Chủ đầu tư phát hành hồ sơ mời thầu đến hết ngày 31 tháng 12 năm 2030 thì áp dụng giá cũ.
+Đơn vị công tác của cán bộ trước khi nghỉ hưu tổ chức lễ tang.
 """
+
+DUE_BY_LAW = """
+Cơ quan báo cáo, xin ý kiến Ủy ban trước khi quyết định điều chỉnh. | relative None
+Cục phê duyệt kế hoạch bảo trì cho năm sau trước ngày 30 tháng 6. | every FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=29
+"""
+CIRCULAR = "THÔNG TƯ\nQuy định về bảo trì công trình\n\nCăn cứ Luật Xây dựng;\n\n"
 
 
 def rows(table: str) -> list[tuple[str, str]]:
@@ -199,6 +223,12 @@ def test_nothing_is_due(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", NOTHING_IS_DUE_BY_LAW.strip().splitlines())
 def test_nothing_is_due_by_law(sentence: str) -> None:
     assert [short(one) for one in extract_deadlines(read(LAW.format(sentence=sentence)), "2022-12-23")] == []
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), rows(DUE_BY_LAW))
+def test_deadline_is_due_by_law(sentence: str, wanted: str) -> None:
+    document = structure([Page(1, CIRCULAR + LAW.format(sentence=sentence))])[0]
+    assert [short(one) for one in extract_deadlines(document, "2022-12-23")] == [wanted]
 
 
 def test_period_of_one_task_among_several_is_a_deadline() -> None:

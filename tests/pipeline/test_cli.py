@@ -15,7 +15,23 @@ from trichluc.pipeline.cli import main
 from trichluc.pipeline.report import SHOWN
 from trichluc.pipeline.terminal import printable
 
-HEAVY = {"pandas", "pyarrow", "duckdb", "pydantic", "pdfplumber", "pypdfium2", "rich", "lxml", "docx", "viparse", "numpy"}
+HEAVY = {
+    "pandas",
+    "matplotlib",
+    "sklearn",
+    "pyarrow",
+    "duckdb",
+    "pydantic",
+    "pdfplumber",
+    "pypdfium2",
+    "rich",
+    "lxml",
+    "docx",
+    "viparse",
+    "numpy",
+    "spacy",
+    "underthesea",
+}
 PLAN = """Số: 5/KH-UBND
 
 Tây Ninh, ngày 13 tháng 02 năm 2023
@@ -104,6 +120,7 @@ USAGE = [
     (("run", "archive"), "Missing option '-o'"),
     (("run", "-o", "out"), "Missing argument 'ARCHIVE...'"),
     (("run", "archive", "-o", "out", "--jobs", "0"), "--jobs"),
+    (("run", "archive", "-o", "out", "--retry", "bad luck"), "'time_limit'"),
     (("show", "nowhere.txt"), "nowhere.txt can't be opened: No such file or directory"),
     (("show", "archive"), "archive can't be opened: Is a directory"),
     (("schema", "nothing"), "there is no table 'nothing'"),

@@ -14,12 +14,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tests.pipeline import deadly
 from trichluc.models.failures import Category
 from trichluc.pipeline import pools, tasks
 from trichluc.pipeline.run import run
 from trichluc.pipeline.sources import InputError, find_sources, readable
 from trichluc.pipeline.versions import stage_versions
-from trichluc.pipeline.workers import Workers
 
 PLAN = """ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 TỈNH TÂY NINH             Độc lập - Tự do - Hạnh phúc
@@ -71,15 +71,16 @@ def test_tables_hang_neither_on_jobs_nor_on_where_out_is(archive: Path) -> None:
     for number in range(3, 9):
         (archive / f"{number}.txt").write_text(PLAN.format(number=number))
     (archive / "empty.txt").write_text("")
-    first = run(archive, "out")
+    first = run(archive, "out", jobs=0)
     assert first.exit_code == 1
-    assert tables(run(archive, "elsewhere/out", jobs=2).out) == tables(first.out)
+    for jobs in (1, 2):
+        assert tables(run(archive, f"elsewhere/{jobs}", jobs=jobs).out) == tables(first.out)
 
 
 def test_a_second_run_reads_nothing_again(archive: Path, monkeypatch) -> None:
     first = tables(run(archive, "out").out)
     monkeypatch.setattr(pools, "work", lambda task: pytest.fail(f"{task} was read again"))
-    report = run(archive, "out")
+    report = run(archive, "out", jobs=0)
     assert report.reused == 2
     assert tables(report.out) == first
 
@@ -89,7 +90,7 @@ def test_a_changed_extractor_reads_no_file_again(archive: Path, monkeypatch) -> 
     newer = stage_versions() | {"extract": "newer"}
     monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda *_: newer)
     monkeypatch.setattr(tasks, "read_file", lambda *_: pytest.fail("a file was read again"))
-    assert tables(run(archive, "out").out) == first
+    assert tables(run(archive, "out", jobs=0).out) == first
 
 
 def test_a_file_that_is_gone_leaves_the_tables(archive: Path) -> None:
@@ -119,6 +120,27 @@ def test_the_tables_of_an_earlier_run_are_no_documents(archive: Path) -> None:
     assert run(archive, "out").paths == 2
 
 
+def test_an_archive_gives_what_its_files_give_and_is_read_once(archive: Path, monkeypatch) -> None:
+    from_folder = run(archive, "from_folder")
+    shutil.make_archive("papers", "zip", ".", "archive")
+    from_zip = run("papers.zip", "from_zip")
+    told = ("documents", "citations", "dates", "knowledge")
+    for table in told:
+        unpacked = str(rows(from_zip.out, table)).replace("papers.zip!/", "")
+        assert unpacked == str(rows(from_folder.out, table))
+    monkeypatch.setattr(pools, "work", lambda task: pytest.fail(f"{task} was read again"))
+    assert run("papers.zip", "from_zip", jobs=0).reused == 2
+
+
+def test_an_archive_that_breaks_off_fails_beside_its_members(archive: Path) -> None:
+    shutil.make_archive("papers", "zip", ".", archive)
+    whole = Path("papers.zip").read_bytes()
+    Path("papers.zip").write_bytes(whole[: whole.index(b"PK\1\2")])
+    report = run("papers.zip", "out")
+    assert (report.documents, report.exit_code) == (2, 1)
+    assert [(failure.path, failure.category) for failure in report.failures] == [("papers.zip", "damaged")]
+
+
 def test_a_loop_of_links_ends(archive: Path) -> None:
     (archive / "deep" / "loop").symlink_to("../../archive", target_is_directory=True)
     assert run(archive, "out").paths == 2
@@ -134,7 +156,7 @@ def test_a_pipe_does_not_hang_and_a_broken_link_is_told(archive: Path) -> None:
 
 
 def test_a_file_too_large_to_hold_is_told(archive: Path, monkeypatch) -> None:
-    monkeypatch.setattr(tasks, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr("trichluc.pipeline.sources.files.MAX_BYTES", 1 << 20)
     (archive / "large.txt").write_bytes(b"x" * ((1 << 20) + 1))
     report = run(archive, "out")
     assert [(failure.category, failure.message) for failure in report.failures] == [
@@ -237,7 +259,7 @@ def test_a_fault_of_ours_fails_one_file_alone(archive: Path, monkeypatch) -> Non
         real(result)
 
     monkeypatch.setattr(tasks, "extract_documents", faulty)
-    report = run(archive, "out")
+    report = run(archive, "out", jobs=0)
     assert [(failure.path, failure.category, failure.message) for failure in report.failures] == [
         ("archive/a.txt", Category.INTERNAL, "RuntimeError: boom")
     ]
@@ -254,6 +276,15 @@ def test_ctrl_c_leaves_a_usable_table(archive: Path) -> None:
     assert run(archive, "out").documents == 2
 
 
+def test_a_deadly_file_fails_alone_and_kills_only_once(archive: Path, monkeypatch) -> None:
+    monkeypatch.setattr(pools, "work", deadly.work)
+    (archive / "b.txt").write_text(deadly.POISON)
+    for retry, deaths in (((), 1), ((), 1), (("time_limit",), 1), (("crashed",), 2)):
+        report = run(archive, "out", retry=retry)
+        assert [(failure.path, failure.category) for failure in report.failures] == [("archive/b.txt", "crashed")]
+        assert (report.documents, Path(deadly.DEATHS).read_text()) == (2, "x" * deaths)
+
+
 def test_progress_tells_how_far_it_is(archive: Path) -> None:
     seen = []
     run(archive, "out", progress=lambda step: seen.append(step[:3]))
@@ -263,18 +294,3 @@ def test_progress_tells_how_far_it_is(archive: Path) -> None:
 def test_sources_come_in_one_order_and_once(archive: Path) -> None:
     shown = [source.shown for source in find_sources([archive, archive / "deep", Path("archive/./a.txt")], Path("out"))]
     assert shown == ["archive/a.txt", "archive/deep/a.txt"]
-
-
-def die_on_odd(number: int) -> int:
-    """Stands at module level so that a worker process can import it."""
-    if number % 2:
-        os._exit(9)
-    return number * 10
-
-
-def test_a_task_that_kills_its_process_fails_alone(monkeypatch) -> None:
-    monkeypatch.setattr(sys, "path", [str(Path(__file__).parent), *sys.path])
-    with Workers(2, die_on_odd, lambda task: -task) as workers:
-        futures = [(task, workers.submit(task)) for task in (0, 1, 2, 4)]
-        assert [workers.result(task, future) for task, future in futures] == [0, -1, 20, 40]
-        assert workers.result(6, workers.submit(6)) == 60

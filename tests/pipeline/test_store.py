@@ -82,11 +82,24 @@ def test_a_changed_stage_runs_again(store: Store, result_of, monkeypatch, change
         (Category.INTERNAL, "read"),
         (Category.NEEDS_OCR, None),
         (Category.EMPTY, None),
+        (Category.CRASHED, None),
     ],
 )
 def test_only_a_failure_that_may_pass_is_tried_again(store: Store, category: Category, stage: str | None) -> None:
     store.save(FileResult("f", 3, failures=[Failure(None, category, "m", "a")]))
     assert store.stale_stage("f") == stage
+
+
+def test_what_killed_a_worker_is_tried_again_by_another_release_or_on_demand(store: Store, monkeypatch) -> None:
+    store.save(FileResult("f", 3, failures=[Failure(None, Category.CRASHED, "m", "a")]))
+    store.retry([Category.TIME_LIMIT])
+    assert store.stale_stage("f") is None
+    store.retry([Category.CRASHED, Category.TIME_LIMIT])
+    assert store.stale_stage("f") == "read"
+    store.save(FileResult("f", 3, failures=[Failure(None, Category.CRASHED, "m", "a")]))
+    versions = stage_versions() | {"extract": "newer"}
+    monkeypatch.setattr(store_module, "stage_versions", lambda *_: versions)
+    assert store.stale_stage("f") == "read"
 
 
 def test_pages_come_back_as_they_were(store: Store) -> None:

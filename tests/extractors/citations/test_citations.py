@@ -377,3 +377,39 @@ def test_any_text_is_read_without_failing_and_every_span_lies_in_it(text: str) -
 )
 def test_short_names_are_kept_with_what_they_rename(text: str, aliases: list[str]) -> None:
     assert [citation.alias for citation in cited(text) if citation.alias] == aliases
+
+
+@pytest.mark.parametrize(("day", "dates"), [("0 4", ["2020-05-04"]), ("0\u20034", ["2020-05-04"]), ("0\t4", [None])])
+def test_digits_are_put_together_over_any_blank_but_not_over_two_cells(day: str, dates: list[str | None]) -> None:
+    text = f"Căn cứ Nghị định số 91/2020/NĐ-CP ngày {day} tháng 5 năm 2020 của Chính phủ;"
+    document = structure([Page(1, text, source="ocr")])[0]
+    assert [citation.date for citation in extract_citations(document)] == dates
+
+
+def test_a_circular_puts_out_norms_and_technical_regulations() -> None:
+    text = (
+        "THÔNG TƯ\nBan hành Quy chuẩn kỹ thuật quốc gia về nước thải chế biến cao su\n\nCăn cứ Luật Giá;\n\n"
+        "Bộ trưởng Bộ Nông nghiệp và Môi trường ban hành Quy chuẩn kỹ thuật quốc gia về nước thải chế biến cao su.\n\n"
+        "Điều 1. Ban hành kèm theo Thông tư này Quy chuẩn kỹ thuật quốc gia về nước thải cao su (QCVN 1:2025/BNNMT).\n\n"
+        "Điều 2. Quy chuẩn áp dụng\n\nCơ sở chế biến áp dụng các quy chuẩn kỹ thuật sau:\n\n1. QCVN 40:2011/BTNMT;\n\n"
+        "2. Quy chuẩn kỹ thuật quốc gia về tiếng ồn, ký hiệu QCVN 26:2010/BTNMT.\n"
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [(c.type_code, c.number, c.relation) for c in found if c.ident != "self"] == [
+        ("QCVN", None, "promulgates"),
+        ("Luật", None, "legal_basis"),
+        ("QCVN", None, "promulgates"),
+        ("QCVN", 1, "promulgates"),
+        ("QCVN", 40, "implements"),
+        ("QCVN", 26, "implements"),
+    ]
+
+
+def test_the_number_line_of_the_national_assembly_is_no_citation() -> None:
+    text = (
+        "QUỐC HỘI\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\nNghị quyết số: 54/2025/QH15\n\n"
+        "NGHỊ QUYẾT\nVề cơ chế tháo gỡ khó khăn\n\nCăn cứ Luật Giá;\n\n"
+        "Điều 1. Phạm vi điều chỉnh\n\n1. Nghị quyết này quy định cơ chế.\n\n2. Biện pháp hướng dẫn thi hành Luật Nhà giáo.\n"
+    )
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [(c.title, c.relation) for c in found if c.ident != "self"] == [("Giá", "legal_basis"), ("Nhà giáo", "guides")]

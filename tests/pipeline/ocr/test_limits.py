@@ -75,7 +75,7 @@ def test_all_calls_for_a_page_share_one_deadline() -> None:
 def test_a_slow_page_fails_alone_and_the_others_keep_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "TIME_LIMIT", 3.0)
     (tmp_path / "scan.pdf").write_bytes(as_pdf(head(), broadsheet(), head()))
-    report = trichluc.run([tmp_path / "scan.pdf"], tmp_path / "out")
+    report = trichluc.run([tmp_path / "scan.pdf"], tmp_path / "out", jobs=0)
     assert [(Path(each.path).name, each.page, each.category) for each in report.failures] == [("scan.pdf", 2, "time_limit")]
     assert "run again" in report.failures[0].advice
     tables = trichluc.open_tables(tmp_path / "out")
@@ -83,7 +83,7 @@ def test_a_slow_page_fails_alone_and_the_others_keep_their_numbers(tmp_path: Pat
     assert sorted(tables["pages"].query("text != ''")["page"]) == [1, 3]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [0, 1, 2])
 def test_ctrl_c_in_the_midst_of_a_page_leaves_what_is_done(jobs: int, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     archive.mkdir()

@@ -69,6 +69,17 @@ def test_encodings_mixed_in_one_file_are_told_line_by_line() -> None:
     assert decoded.reason == "UTF-8 and TCVN3 and VNI and windows-1258, told line by line"
 
 
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Thực hiện Kế hoạch ở".encode()[:-1], "Thực hiện Kế hoạch \ufffd"),  # cut off within a letter
+        ("Thực hiện|Kế hoạch".encode().replace(b"|", b"\xe9"), "Thực hiện\ufffdKế hoạch"),
+    ],
+)
+def test_a_wrong_byte_costs_its_place_and_not_its_line(data: bytes, text: str) -> None:
+    assert decode_text(data).text == text
+
+
 def test_a_line_that_could_be_two_things_is_read_like_its_neighbours() -> None:
     data = stored("tcvn3", "được giao chủ trì\nSố 5\nphối hợp với các sở")
     assert decode_text(data).text == "được giao chủ trì\nSố 5\nphối hợp với các sở"

@@ -1,0 +1,40 @@
+"""Twice the text takes about twice the time, also where one phrase is repeated without end."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from trichluc.extractors import extract_facts
+from trichluc.models.document import Page
+from trichluc.pipeline.structure import structure
+
+SIZE = 50_000  # characters
+MOST = 2.8  # times; of a quadratic rule 4
+PHRASES = [
+    "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ; ",
+    "số 12/",
+    "Số: ....../",
+    "(“",
+    "ngày 12 tháng ",
+    "- Sở Nội vụ chủ trì, phối hợp với Sở Tài chính, ",
+    "ỦY BAN NHÂN DÂN ",
+]
+
+
+def seconds(text: str) -> float:
+    """Processor time of structure and extraction, the best of two."""
+    times = []
+    for _ in range(2):
+        began = time.process_time()
+        for document in structure([Page(1, text)]):
+            extract_facts(document)
+        times.append(time.process_time() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_a_phrase_without_end_takes_no_quadratic_time(phrase: str) -> None:
+    once = phrase * (SIZE // len(phrase))
+    assert seconds(once * 2) < MOST * max(seconds(once), 0.05)
