@@ -132,7 +132,7 @@ def test_corrections_outlive_a_changed_extractor(out: Path, monkeypatch: pytest.
     monkeypatch.setattr("trichluc.extractors.extract_citations", lambda *_: [])
     monkeypatch.setattr("trichluc.extractors.extract_deadlines", lambda *_: [])
     monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda *_: newer)
-    run(out.parent / "plan.txt", out)
+    run(out.parent / "plan.txt", out, jobs=0)
     assert [row["number"] for row in pq.read_table(out / "tables/citations.parquet").to_pylist()] == [16]
     assert [row["extractor"] for row in pq.read_table(out / "tables/deadlines.parquet").to_pylist()] == ["review"]
     assert [row["action"] for row in pq.read_table(out / "tables/corrections.parquet").to_pylist()] == ["correct", "accept"]
