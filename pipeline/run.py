@@ -69,7 +69,7 @@ def run(
             fed = feed(store, sources, _pool(jobs, scheduler, local_cluster, limits or Limits()), password, verify, progress)
         if not fed.interrupted:
             store.forget_others(map(input_name, given), (source.shown for source in sources))
-        finished = store.finished()
+        finished = store.note("finished")
         if finished is None or finished != seal(folder):
             _finish(store, folder, stage)
         return report(store, folder, reused=fed.reused, interrupted=fed.interrupted, seconds=time.monotonic() - began)
@@ -97,7 +97,7 @@ def _finish(store: Store, out: Path, stage: StageDone | None) -> None:
         with _timed("report", stage):
             write_page(store, out)
     if (done := seal(out)) is not None:
-        store.finish(done)
+        store.set_note("finished", done)
 
 
 @contextmanager

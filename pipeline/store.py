@@ -272,14 +272,14 @@ class Store:
                     connection.execute(f"DELETE {gone}", (archive,))
             connection.execute("DELETE FROM path_failures WHERE path NOT IN (SELECT path FROM paths)")
 
-    def finished(self) -> str | None:
-        """What `finish` was last told, None where something changed since."""
-        found = self.connection.execute("SELECT value FROM meta WHERE name = 'finished'").fetchone()
+    def note(self, name: str) -> str | None:
+        """What was noted under this name, None where something changed since."""
+        found = self.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return found[0] if found else None
 
-    def finish(self, seal: str) -> None:
-        """Note that the tables hold all that the store does."""
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('finished', ?)", (seal,))
+    def set_note(self, name: str, value: str) -> None:
+        """Note what holds until something changes, such as `finished`: the seal of tables that hold all that the store does."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def _content_of(self, path: str) -> str | None:
         found = self.connection.execute("SELECT file_id FROM paths WHERE path = ?", (path,)).fetchone()
@@ -287,7 +287,7 @@ class Store:
 
     def _mark_changed(self, files: Iterable[str | None]) -> None:
         """Note that what these contents say, or whether they are there, is not yet in the archive's resolutions and tables."""
-        self.connection.execute("DELETE FROM meta WHERE name = 'finished'")
+        self.connection.execute("DELETE FROM meta WHERE name IN ('finished', 'catalogue')")
         self.connection.executemany("INSERT OR IGNORE INTO changed VALUES (?)", [(file,) for file in files if file is not None])
 
 

@@ -32,7 +32,7 @@ def create_app(
     with open_out(out):
         pass
     with Store(out / "work.sqlite") as store:
-        catalogue.build(store)
+        catalogue.ensure(store)
         queue.create_indexes(store)
     desk = Desk(out, root or Path(), reviewer, _templates())
     app = FastAPI(title="trichluc review", docs_url=None, redoc_url=None, openapi_url=None)

@@ -5,12 +5,14 @@ Words are found with and without diacritics: "bo noi vu" finds Bộ Nội vụ, 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from trichluc.extractors.levelling import fold, strip_marks
@@ -19,6 +21,7 @@ from trichluc.pipeline.keys import document_number
 from trichluc.pipeline.store import Store
 
 PAGE_SIZE = 50
+NOTE = "catalogue"
 FACETS = ("doc_type", "year", "issuer", "status", "text_source", "flag")
 SORTS = {
     "date": "date DESC, path, doc_id",
@@ -89,52 +92,70 @@ class Found:
     facets: dict[str, list[Count]]
 
 
-def build(store: Store) -> None:
-    """Make the catalogue anew."""
+def ensure(store: Store) -> None:
+    """Make the catalogue anew where a run has changed the store, or this module, since it was made."""
     with store.transaction() as connection:
+        if store.note(NOTE) == _version():
+            return
         for statement in filter(str.strip, _TABLES.split(";")):
             connection.execute(statement)
         _insert(connection, _documents(connection))
         for column in _INDEXES:
             connection.execute(f"CREATE INDEX catalogue_by_{column} ON catalogue ({column})")
         connection.execute("ANALYZE catalogue")
+        store.set_note(NOTE, _version())
 
 
 def update(store: Store, doc_id: str) -> None:
-    """Take in what has become of one document."""
+    """Take in what has become of one document, in a catalogue that holds all others as they are."""
     with store.transaction() as connection:
         for (row,) in connection.execute("SELECT row FROM catalogue WHERE doc_id = ?", (doc_id,)).fetchall():
             connection.execute("DELETE FROM catalogue WHERE row = ?", (row,))
             connection.execute("DELETE FROM catalogue_flags WHERE row = ?", (row,))
             connection.execute("DELETE FROM catalogue_words WHERE rowid = ?", (row,))
         _insert(connection, _documents(connection, doc_id))
+        store.set_note(NOTE, _version())
+
+
+def _version() -> str:
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
 
 
 def find(connection: sqlite3.Connection, query: Query) -> Found:
     """The documents that a query means."""
-    where, values = _conditions(query)
-    (total,) = connection.execute(f"SELECT count(*) FROM catalogue c WHERE {where}", values).fetchone()
+    found = _chosen(connection, "found", query)
+    (total,) = connection.execute(f"SELECT count(*) FROM {found}").fetchone()
     order = SORTS.get(query.sort, SORTS["date"])
     offset = (max(query.page, 1) - 1) * PAGE_SIZE
-    page = f"SELECT {_COLUMNS} FROM catalogue c WHERE {where} ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET {offset}"
-    entries = [Entry(*row) for row in connection.execute(page, values)]
-    return Found(total, entries, {facet: _counts(connection, facet, query) for facet in FACETS})
+    page = f"SELECT {_COLUMNS} FROM {found} ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET {offset}"
+    entries = [Entry(*row) for row in connection.execute(page)]
+    return Found(total, entries, {facet: _counts(connection, facet, query, found) for facet in FACETS})
 
 
-def _counts(connection: sqlite3.Connection, facet: str, query: Query) -> list[Count]:
+def _counts(connection: sqlite3.Connection, facet: str, query: Query, found: str) -> list[Count]:
     """The commonest values of a facet among what the rest of the query finds."""
-    others = {name: value for name, value in query.facets.items() if name != facet}
-    where, values = _conditions(Query(query.words, others, query.below))
-    source = "catalogue_flags f JOIN catalogue c USING (row)" if facet == "flag" else "catalogue c"
+    if facet in query.facets:
+        others = {name: value for name, value in query.facets.items() if name != facet}
+        found = _chosen(connection, f"without_{facet}", Query(query.words, others, query.below))
+    source = f"catalogue_flags JOIN {found} USING (row)" if facet == "flag" else found
     counted = f"""
-        SELECT {facet}, count(*) FROM {source} WHERE {where} AND {facet} IS NOT NULL
-        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_FACETS_SHOWN}"""
-    return [Count(*row) for row in connection.execute(counted, values)]
+        SELECT {facet}, count(*) FROM {source} WHERE {facet} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_FACETS_SHOWN}"""
+    return [Count(*row) for row in connection.execute(counted)]
 
 
-def _conditions(query: Query) -> tuple[str, list[object]]:
+def _chosen(connection: sqlite3.Connection, name: str, query: Query) -> str:
+    """The documents of a query as SQL's FROM wants them; what it takes to choose them is done once for all counts."""
+    where, values = _conditions(query)
+    if not where:
+        return "catalogue"
+    connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT c.* FROM catalogue c WHERE {' AND '.join(where)}", values)
+    return name
+
+
+def _conditions(query: Query) -> tuple[list[str], list[object]]:
     """A query as SQL: its words stand in the values alone, never in the SQL."""
-    where, values = ["1"], list[object]()
+    where, values = list[str](), list[object]()
     if match := _match(query.words):
         where.append("c.row IN (SELECT rowid FROM catalogue_words WHERE catalogue_words MATCH ?)")
         values.append(match)
@@ -149,7 +170,7 @@ def _conditions(query: Query) -> tuple[str, list[object]]:
     if query.below is not None:
         where.append("c.least_sure < ?")
         values.append(query.below)
-    return " AND ".join(where), values
+    return where, values
 
 
 def _match(words: str) -> str:

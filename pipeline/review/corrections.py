@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from trichluc.models.corrections import NEEDED, NUMBER_PARTS, VALUES, Action, FactTable, checked_values
 from trichluc.pipeline.process import extract_documents
+from trichluc.pipeline.review import catalogue
 from trichluc.pipeline.rows import FACT_ID_DIGITS, FACT_ID_LETTER, Row
 from trichluc.pipeline.store import Store
 
@@ -86,10 +87,14 @@ def last_of(connection: sqlite3.Connection, reviewer: str) -> int | None:
 
 
 def refresh(store: Store, file_id: str) -> None:
-    """Extract a file anew from its stored pages, with what people said of it."""
+    """Extract a file anew from its stored pages, with what people said of it; a catalogue that was true stays so."""
+    catalogued = store.note(catalogue.NOTE) is not None
     result = store.stored(file_id)
     extract_documents(result, store.corrections_of(file_id))
     store.save(result)
+    if catalogued:
+        for document in result.documents:
+            catalogue.update(store, document.document["doc_id"])
 
 
 def _record(

@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
 from trichluc.models.corrections import Action, FactTable
-from trichluc.pipeline.review import catalogue
 from trichluc.pipeline.review.corrections import Place, UnknownFact, add, judge, last_of, undo
 from trichluc.pipeline.review.desk import Desk
 
@@ -40,7 +39,6 @@ def router(desk: Desk) -> APIRouter:
     def judge_fact(doc_id: str, table: str, fact_id: str, word: Word) -> Response:
         with desk.writing() as store:
             number = judge(store, doc_id, _table(table), fact_id, word.action, desk.reviewer, word.values, word.place())
-            catalogue.update(store, doc_id)
         return JSONResponse({"correction_id": number})
 
     @routes.post("/documents/{doc_id}/facts/{table}")
@@ -50,7 +48,6 @@ def router(desk: Desk) -> APIRouter:
             raise UnknownFact("a new fact needs a place: page, start and end")
         with desk.writing() as store:
             number = add(store, doc_id, _table(table), place, word.values, desk.reviewer)
-            catalogue.update(store, doc_id)
         return JSONResponse({"correction_id": number})
 
     @routes.post("/undo")
@@ -60,7 +57,6 @@ def router(desk: Desk) -> APIRouter:
             if number is None:
                 raise UnknownFact("there is nothing to take back")
             doc_id = undo(store, number)
-            catalogue.update(store, doc_id)
         return JSONResponse({"correction_id": number, "doc_id": doc_id})
 
     return routes
