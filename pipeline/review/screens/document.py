@@ -41,19 +41,19 @@ def router(desk: Desk) -> APIRouter:
             raise HTTPException(404, "This document has no such page.")
         return desk.page(request, "page.html", view=view, doc_id=doc_id, fact=fact)
 
-    @routes.get("/pages/{page}/image.png")
+    @routes.get("/pages/{page}/image.jpg")
     def image(doc_id: str, page: int, zoom: int = 1) -> Response:
         with desk.reading() as connection:
-            png = page_image(connection, desk.root, doc_id.rpartition("-")[0], page, _DPI * min(max(zoom, 1), 3))
-        return Response(png, media_type="image/png")
+            picture = page_image(connection, desk.root, doc_id.rpartition("-")[0], page, _DPI * min(max(zoom, 1), 3))
+        return Response(picture, media_type="image/jpeg")
 
-    @routes.get("/facts/{fact_id}/crop.png")
+    @routes.get("/facts/{fact_id}/crop.jpg")
     def fact_crop(doc_id: str, fact_id: str, page: int) -> Response:
         with desk.reading() as connection:
             view = page_view(connection, doc_id, page)
             boxes = view.boxes.get(fact_id, []) if view else []
-            png = crop(connection, desk.root, doc_id.rpartition("-")[0], page, boxes)
-        return Response(png, media_type="image/png")
+            picture = crop(connection, desk.root, doc_id.rpartition("-")[0], page, boxes)
+        return Response(picture, media_type="image/jpeg")
 
     @routes.get("/facts/{fact_id}")
     def fact_part(request: Request, doc_id: str, fact_id: str, page: int) -> Response:

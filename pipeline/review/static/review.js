@@ -22,6 +22,11 @@ function show(sheet, fact, from) {
   }
 }
 
+// A page at 200 % is fetched when somebody looks at it so.
+function sharpen(image) {
+  if (image.closest(".zoomed")) image.src = image.src.replace("zoom=1", "zoom=2");
+}
+
 async function judge(details, word) {
   const page = details.closest("[data-document]");
   const { table, fact } = details.dataset;
@@ -73,6 +78,7 @@ function startDocument(article) {
     else if (mark && getSelection().isCollapsed) show(mark.closest(".sheet"), mark.dataset.facts.split(" ").at(-1), "text");
     else if (zoom) {
       article.classList.toggle("zoomed", zoom.dataset.zoom === "2");
+      article.querySelectorAll(".paper img").forEach(sharpen);
       for (const each of article.querySelectorAll("[data-zoom]")) each.setAttribute("aria-pressed", String(each === zoom));
     }
   });

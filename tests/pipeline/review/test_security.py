@@ -50,7 +50,7 @@ OUTSIDE = [
     "/static/%2e%2e/app.py",
     "/static/vendor/..%2f..%2fapp.py",
     "/documents/..%2f..%2fetc%2fpasswd-1",
-    "/documents/..%2f..%2fetc%2fpasswd-1/pages/1/image.png",
+    "/documents/..%2f..%2fetc%2fpasswd-1/pages/1/image.jpg",
     "/figures/..%2f..%2fwork.csv",
     "/figures/types'--.csv",
     "/work.sqlite",
