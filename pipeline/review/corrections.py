@@ -81,11 +81,9 @@ def judged(
     return Said(doc_id, table, action, fact_id, place or Place(row["page"], row["start"], row["end"]), said, row)
 
 
-def added(
-    connection: sqlite3.Connection, doc_id: str, table: FactTable, place: Place, values: Mapping[str, Any]
-) -> Said:
+def added(connection: sqlite3.Connection, doc_id: str, table: FactTable, place: Place, values: Mapping[str, Any]) -> Said:
     """A word on a fact that was overlooked, to be recorded. Raises WrongValues, UnknownFact: there is no such place."""
-    said = checked_values(table, "add", dict(values))
+    said = checked_values(table, "add", {name: value for name, value in values.items() if value is not None})
     query = "SELECT length(text) FROM pages WHERE file_id = ? AND page = ?"
     found = connection.execute(query, (_file_of(doc_id), place.page)).fetchone()
     if found is None or not 0 <= place.start < place.end <= found[0]:
@@ -105,9 +103,7 @@ def record(store: Store, words: Sequence[Said], reviewer: str) -> list[int]:
     with store.transaction() as connection:
         for word in words:
             values, before = (json.dumps(each, ensure_ascii=False) for each in (word.values, word.before))
-            written = connection.execute(
-                insert, (_file_of(word.doc_id), *word[:4], *word.place, values, before, reviewer, at)
-            )
+            written = connection.execute(insert, (_file_of(word.doc_id), *word[:4], *word.place, values, before, reviewer, at))
             ids.append(int(written.lastrowid or 0))
     for file_id in dict.fromkeys(_file_of(word.doc_id) for word in words):
         refresh(store, file_id)
