@@ -93,7 +93,7 @@ def _first_words(text: str | None) -> str | None:
 
 
 def header_values(header: GoldHeader) -> dict[str, Values | None]:
-    """The facts of the header that gold speaks of, None where it says that there is none. Recipients are a list of their own."""
+    """The facts of the header that gold speaks of, None where it says that there is none; recipients apart."""
     said: dict[str, Values | None] = {}
     if {"number", "symbol"} <= header.model_fields_set:
         names = [name for name in ("number", "number_suffix", "year", "symbol") if name in header.model_fields_set]

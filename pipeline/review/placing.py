@@ -16,7 +16,7 @@ _letters_of = lru_cache(maxsize=1 << 12)(letters)
 
 
 class Placing:
-    """The pages of one document as one text, in which quotes are found: as written but for white space, else by letters alone."""
+    """The pages of one document as one text. Quotes are found as written but for white space, else by their letters alone."""
 
     def __init__(self, pages: list[tuple[int, str]]) -> None:
         self.pages = pages
@@ -50,9 +50,11 @@ class Placing:
         yield from found or self._by_letters(letters(quote))
 
     def _by_letters(self, quote: str) -> Iterator[tuple[int, int]]:
-        if quote:
-            for hit in re.finditer(re.escape(quote), self.letters):
-                yield self.offsets[hit.start()], self.offsets[hit.end() - 1] + 1
+        """Whole words: a misspelt short quote must not be found in the midst of another word."""
+        for hit in re.finditer(re.escape(quote), self.letters) if quote else ():
+            start, end = self.offsets[hit.start()], self.offsets[hit.end() - 1] + 1
+            if not (self.text[max(0, start - 1) : start].isalnum() or self.text[end : end + 1].isalnum()):
+                yield start, end
 
 
 def placing_of(connection: sqlite3.Connection, doc_id: str) -> Placing:
