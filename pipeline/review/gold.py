@@ -78,7 +78,7 @@ def import_gold(out: Path, folder: Path, reviewer: str) -> Travelled:
     Raises InputError: no run or no annotations; FaultyGold.
     """
     with open_out(out) as connection:
-        by_name = {}
+        by_name: dict[str, str] = {}
         for path, doc_id in reversed(list(_documents(connection))):
             by_name |= {PurePath(path).stem: doc_id, PurePath(path).name: doc_id}
     files, faults = read_gold([folder])

@@ -96,8 +96,8 @@ def header_values(header: GoldHeader) -> dict[str, Values | None]:
     """The facts of the header that gold speaks of, None where it says that there is none; recipients apart."""
     said: dict[str, Values | None] = {}
     if {"number", "symbol"} <= header.model_fields_set:
-        names = [name for name in ("number", "number_suffix", "year", "symbol") if name in header.model_fields_set]
-        parts = {name: getattr(header, name) for name in names}
+        names: list[str] = [name for name in ("number", "number_suffix", "year", "symbol") if name in header.model_fields_set]
+        parts: Values = {name: getattr(header, name) for name in names}
         said["document_number"] = parts if header.number is not None or header.symbol else None
     for name in ("issue_date", "issuer", "title", "signer"):
         if name in header.model_fields_set:
