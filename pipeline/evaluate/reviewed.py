@@ -52,9 +52,7 @@ def reviewed(out: Path) -> list[Share]:
     """The shares of each batch and kind, then of all batches together. Raises InputError where nobody has judged anything."""
     facts = list(_judged(out))
     if not facts:
-        raise InputError(
-            f"nobody has judged a fact in {out}: do so with `trichluc review {out}`, or name a folder of annotations"
-        )
+        raise InputError(f"nobody has judged a fact in {out}: do so with `trichluc review {out}`, or name annotations")
     groups = defaultdict(list)
     for fact in facts:
         for batch in (fact.batch, (ALL, ALL)):
