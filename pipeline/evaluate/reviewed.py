@@ -18,8 +18,8 @@ from trichluc.pipeline.sources import InputError
 ALL = "all"
 NOTE = (
     "A fact was right where nobody changed anything of it. These are shares of what was judged: they hold for the archive "
-    "where the facts were drawn by chance (an order of the queue in `trichluc review`); its usual order shows the doubtful ones, "
-    "whose share is lower. Overlooked facts are those that people happened to see."
+    "where the facts were drawn by chance (an order of the queue in `trichluc review`); its usual order shows the doubtful "
+    "ones, whose share is lower. Overlooked facts are those that people happened to see."
 )
 
 
