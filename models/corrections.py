@@ -36,6 +36,7 @@ class CitationValues(_Values):
     issuer: str | None = None
     title: str | None = None
     relation: Relation | None = None
+    source_id: str | None = None  # fact_id of the citation it hangs on
 
 
 class CampaignValues(_Values):

@@ -7,6 +7,7 @@ import click
 from trichluc.pipeline.cli.check import check
 from trichluc.pipeline.cli.evaluate import evaluate
 from trichluc.pipeline.cli.export import export
+from trichluc.pipeline.cli.gold import gold
 from trichluc.pipeline.cli.publish import publish
 from trichluc.pipeline.cli.query import query
 from trichluc.pipeline.cli.review import review
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for _command in (run, show, schema, check, trace, query, review, evaluate, export, publish):
+for _command in (run, show, schema, check, trace, query, review, gold, evaluate, export, publish):
     main.add_command(_command)

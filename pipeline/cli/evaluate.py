@@ -12,7 +12,7 @@ from trichluc.pipeline.cli.common import NamedPath, Usage
 
 @click.command()
 @click.argument("out", type=NamedPath(path_type=Path, file_okay=False))
-@click.argument("gold", type=NamedPath(path_type=Path, exists=True), nargs=-1, required=True)
+@click.argument("gold", type=NamedPath(path_type=Path, exists=True), nargs=-1)
 @click.option("--report", type=NamedPath(path_type=Path, file_okay=False), help="Write figures and diagrams into this folder.")
 @click.option(
     "--judgements",
@@ -27,12 +27,15 @@ def evaluate(
     """Score the tables of OUT against annotated documents: folders GOLD of <name>.json.
 
     The annotations are checked first. Precision, recall and F1 have 95 % intervals (documents drawn anew 1,000 times).
+    Without GOLD: of the facts that people judged in OUT (`trichluc review`), the share that was right, by reviewer and day.
 
-    Exit code: 0 scored; 1 scored, but some document is not in OUT; 2 the annotations are faulty or there is no run in OUT.
+    Exit code: 0 scored; 1 scored, but some document is not in OUT; 2 the annotations are faulty, there is no run in OUT, or
+    nobody has judged anything in it.
 
     \b
     Examples:
       trichluc evaluate out/ data/samples/gold
+      trichluc evaluate out/
       trichluc evaluate out/ gold/a gold/b --report report/ --judgements judged.csv
     """
     from trichluc.pipeline.evaluate import FaultyGold
@@ -41,6 +44,11 @@ def evaluate(
     from trichluc.pipeline.sources import InputError
     from trichluc.pipeline.terminal import printable
 
+    if not gold:
+        if report or judgements:
+            raise Usage("--report and --judgements need annotations: name a folder of <name>.json")
+        _reviewed(out, as_json)
+        return
     try:
         evaluation = score(out, gold, skip_invalid=skip_invalid)
         if report:
@@ -64,3 +72,18 @@ def evaluate(
     else:
         print_evaluation(evaluation)
     sys.exit(int(bool(evaluation.absent)))
+
+
+def _reviewed(out: Path, as_json: bool) -> None:
+    from trichluc.pipeline.evaluate.reviewed import reviewed, reviewed_json
+    from trichluc.pipeline.evaluate.show import print_reviewed
+    from trichluc.pipeline.sources import InputError
+
+    try:
+        shares = reviewed(out)
+    except InputError as error:
+        raise Usage(str(error)) from error
+    if as_json:
+        click.echo(reviewed_json(shares))
+    else:
+        print_reviewed(shares)

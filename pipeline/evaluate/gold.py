@@ -187,11 +187,17 @@ def read_gold(places: list[Path]) -> tuple[list[GoldFile], list[Fault]]:
 def _read(path: Path) -> Gold | list[Fault]:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        gold = Gold.model_validate(raw)
     except UnicodeDecodeError:
         return [Fault(path, None, "is not UTF-8")]
     except json.JSONDecodeError as error:
         return [Fault(path, None, f"is no JSON: line {error.lineno}: {error.msg}")]
+    return checked_gold(path, raw)
+
+
+def checked_gold(path: Path, raw: object) -> Gold | list[Fault]:
+    """What a gold file holds, or what is wrong with it."""
+    try:
+        gold = Gold.model_validate(raw)
     except ValidationError as error:
         return [_fault(path, raw, one["loc"], one["msg"], one["input"]) for one in error.errors(include_url=False)]
     return [Fault(path, item, message) for item, message in _inconsistent(gold)] or gold

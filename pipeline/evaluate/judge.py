@@ -68,7 +68,7 @@ class _Judge:
         self.doc_id: str | None = document.get("doc_id")
         pages = tables.rows("pages", self.doc_id)
         self.page_sources: dict[int, TextSource] = {page["page"]: page["source"] for page in pages}
-        self.end = _end_of_scope(self.gold.scope_end, pages)
+        self.end = end_of_scope(self.gold.scope_end, pages)
         # What else was found in a document of which the gold covers a part is not judged.
         self.partial = bool(self.gold.scope) and self.end is None
 
@@ -181,15 +181,12 @@ class _Judge:
                 self.keep(kind, first, {row["fact_id"] for row in first if all(right[name] for name in fields)})
         recipients = self.gold.header.recipients
         if recipients is not None:
-            want = [line for line in recipients if not self.archived(line)]
-            got = [line for line in self.document.get("recipients") or [] if not self.archived(line)]
+            want = [line for line in recipients if not is_archive_line(line)]
+            got = [line for line in self.document.get("recipients") or [] if not is_archive_line(line)]
             pairs = self.pair("header.recipients", want, got, lambda g, f: self.compare.alike(g, f, LINE_ALIKE), partial=False)
             lines = {line for _, line in pairs}
-            rows = [row for row in facts["recipient"] if not self.archived(row["value"])]
+            rows = [row for row in facts["recipient"] if not is_archive_line(row["value"])]
             self.keep("recipient", rows, {row["fact_id"] for row in rows if row["value"] in lines})
-
-    def archived(self, line: str) -> bool:
-        return Comparison().squash(line).startswith(_ARCHIVE_LINE)
 
     def citations(self, found: list[Row]) -> None:
         compare = self.compare
@@ -300,7 +297,12 @@ def _same_deadline(gold: GoldDeadline, row: Row) -> bool:
     return day(gold.due) == day(row["due_date"]) and (gold.kind == "date" or day(gold.start) == day(row["start_date"]))
 
 
-def _end_of_scope(anchor: str | None, pages: list[Row]) -> tuple[int, int] | None:
+def is_archive_line(line: str) -> bool:
+    """Whether a line of Nơi nhận names the archive, which is no recipient."""
+    return Comparison().squash(line).startswith(_ARCHIVE_LINE)
+
+
+def end_of_scope(anchor: str | None, pages: list[Row]) -> tuple[int, int] | None:
     """Where the gold's scope ends: behind the anchor's first place in the document, None without an anchor."""
     words = unicodedata.normalize("NFC", anchor or "").split()
     if words:

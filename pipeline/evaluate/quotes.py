@@ -26,11 +26,11 @@ def check_quotes(file: GoldFile, pages: list[Row]) -> Iterator[Fault]:
     """
     if any(page["source"] == "ocr" for page in pages):
         return
-    text = _letters(" ".join(page["text"] for page in pages))
+    text = letters(" ".join(page["text"] for page in pages))
     counts: dict[str, int] = {}
     for kind in ITEMS:
         for index, item in enumerate(getattr(file.gold, kind)):
-            quote = _letters(item.quote)
+            quote = letters(item.quote)
             if quote not in counts:
                 counts[quote] = text.count(quote)
             name = item_name(kind, index, getattr(item, "id", None))
@@ -41,11 +41,11 @@ def check_quotes(file: GoldFile, pages: list[Row]) -> Iterator[Fault]:
             elif counts[quote] < item.n:
                 said = f"occurrence {item.n} is missing, the document holds {counts[quote]}"
                 yield Fault(file.path, name, f"{said}: {_short(item.quote)}", _halves(quote, text) >= item.n)
-    if file.gold.scope_end and _letters(file.gold.scope_end) not in text:
+    if file.gold.scope_end and letters(file.gold.scope_end) not in text:
         yield Fault(file.path, "scope_end", f"is not in the document: {_short(file.gold.scope_end)}")
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Letters and digits alone, without case and marks: no spacing, no hyphen at a line's end, no emphasis."""
     return _NO_LETTER.sub("", strip_marks(unicodedata.normalize("NFC", text).casefold()))
 

@@ -1,4 +1,4 @@
-"""What `trichluc evaluate` prints: measures and trust for clean and for recognised text, and what an auditor is to read."""
+"""What `trichluc evaluate` prints: measures and trust by text source and what an auditor is to read; or what people judged."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from trichluc.pipeline.evaluate import SOURCES
 from trichluc.pipeline.evaluate.calibration import RISK, SURE, advice, trust
+from trichluc.pipeline.evaluate.measures import LEVEL
+from trichluc.pipeline.evaluate.reviewed import NOTE
 from trichluc.pipeline.terminal import console, plain
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from trichluc.pipeline.evaluate import Evaluation
     from trichluc.pipeline.evaluate.calibration import Trust
     from trichluc.pipeline.evaluate.judge import TextSource
+    from trichluc.pipeline.evaluate.reviewed import Share
 
 _NONE = "–"
 
@@ -38,6 +41,22 @@ def print_evaluation(evaluation: Evaluation) -> None:
         screen.print(plain(f"{label}  {fault}", style="dim"), soft_wrap=True)
     for name in evaluation.absent:
         screen.print(plain(f"no document for {name}: all of it counts as missed"), soft_wrap=True)
+
+
+def print_reviewed(shares: Iterable[Share]) -> None:
+    """What people judged in the run itself, and what that says."""
+    rows = (
+        (
+            *(one.reviewer, one.day, one.kind, str(one.judged)),
+            _NONE if one.share is None else f"{one.share:.3f}",
+            _NONE if one.low is None else f"{one.low:.2f}–{one.high:.2f}",
+            str(one.overlooked),
+        )
+        for one in shares
+    )
+    screen = console()
+    screen.print(_grid(("reviewer", "day", "kind", "judged", "right", f"{LEVEL} %", "overlooked"), rows))
+    screen.print(plain(NOTE), soft_wrap=True)
 
 
 def _measures(evaluation: Evaluation, source: TextSource) -> Table:

@@ -24,6 +24,7 @@ from trichluc.pipeline.keys import document_number
 REVIEW = "review"  # the extractor of a fact that a person has set
 ACCEPTED = "accepted"  # flag of an extracted fact that a person found right
 CERTAIN = 1.0
+_SOURCE = "source_id"  # the one value that is another fact: it may be set by a later correction
 
 _CLASSES: dict[FactTable, type[Fact]] = {
     "citations": Citation,
@@ -42,9 +43,11 @@ def amend(document: Document, facts: Facts, known: Mapping[str, Fact], correctio
     extractor has come to see it otherwise, by its place; a fact that is no longer found at all is put there again, for the
     person has seen it on the page.
     """
+    meant = {id(known[correction.fact_id]) for correction in corrections if correction.fact_id in known}
     for correction in corrections:
         listed = _list_of(facts, correction.table)
-        fact = _target(document, listed, known, correction)
+        others = [fact for fact in listed if id(fact) not in meant and fact.fact_id is None]
+        fact = _by_id(listed, known, correction) or _by_place(document, others, correction)
         if correction.action == "reject":
             if fact is not None:
                 _remove(facts, listed, fact)
@@ -53,6 +56,7 @@ def amend(document: Document, facts: Facts, known: Mapping[str, Fact], correctio
             fact.flags.append(ACCEPTED)
         else:
             _set(document, facts, listed, fact, correction)
+    _hang(facts, known, corrections)
 
 
 def _list_of(facts: Facts, table: FactTable) -> list[Any]:
@@ -65,16 +69,23 @@ def _span(document: Document, correction: Correction) -> tuple[int, int]:
     return base + correction.start, base + correction.end
 
 
-def _target(document: Document, listed: Sequence[Fact], known: Mapping[str, Fact], correction: Correction) -> Fact | None:
-    """The fact that a correction means: that of its id, else the one that shares most of its place."""
-    for fact in listed:
-        if fact is known.get(correction.fact_id) or fact.fact_id == correction.fact_id:
-            return fact
-    if correction.action == "add":
-        return None
+def _by_id(listed: Sequence[Fact], known: Mapping[str, Fact], correction: Correction) -> Fact | None:
+    found = known.get(correction.fact_id)
+    return next((fact for fact in listed if fact is found or fact.fact_id == correction.fact_id), None)
+
+
+def _by_place(document: Document, listed: Sequence[Fact], correction: Correction) -> Fact | None:
+    """The fact that shares most of a correction's place, of an added one only where it says the same. `listed` are those that
+    no correction means by their ids: rejecting one of two facts of a place must not take the other.
+    """
     start, end = _span(document, correction)
-    field = correction.values.get("field")
-    near = [fact for fact in listed if min(fact.end, end) > max(fact.start, start) and getattr(fact, "field", field) == field]
+    kept = correction.values if correction.action == "add" else {"field": correction.values.get("field")}
+    near = [
+        fact
+        for fact in listed
+        if min(fact.end, end) > max(fact.start, start)
+        and all(getattr(fact, name, value) == value for name, value in kept.items())
+    ]
     return max(near, key=lambda fact: min(fact.end, end) - max(fact.start, start), default=None)
 
 
@@ -94,7 +105,7 @@ def _remove(facts: Facts, listed: list[Any], fact: Fact) -> None:
 def _set(document: Document, facts: Facts, listed: list[Any], fact: Fact | None, correction: Correction) -> None:
     """Let a fact say what the person said; make it where there is none."""
     start, end = _span(document, correction)
-    values = dict(correction.values)
+    values = {name: value for name, value in correction.values.items() if name != _SOURCE}
     if correction.table == "header_facts":
         parts = {name: values.pop(name) for name in NUMBER_PARTS if name in values}
         if values["field"] == "document_number" and parts:
@@ -109,6 +120,21 @@ def _set(document: Document, facts: Facts, listed: list[Any], fact: Fact | None,
         setattr(fact, name, value)
     fact.start, fact.end, fact.confidence, fact.extractor = start, end, CERTAIN, REVIEW
     fact.flags, fact.repairs, fact.fact_id = [], [], correction.fact_id
+
+
+def _hang(facts: Facts, known: Mapping[str, Fact], corrections: Sequence[Correction]) -> None:
+    """Hang citations on those that the corrections name."""
+    listed = {id(citation): citation for citation in facts.citations}
+    named = {fact_id: listed[id(fact)] for fact_id, fact in known.items() if id(fact) in listed}
+    named |= {citation.fact_id: citation for citation in facts.citations if citation.fact_id}
+    for correction in corrections:
+        citation = named.get(correction.fact_id)
+        if citation is None or _SOURCE not in correction.values:
+            continue
+        source_id = correction.values[_SOURCE]
+        source = named.get(source_id)
+        if source is not citation and (source is not None or source_id is None):
+            citation.source = source
 
 
 def _set_header(header: Header, old: HeaderFact, value: str | None, parts: Mapping[str, Any]) -> None:

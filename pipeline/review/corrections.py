@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -30,6 +30,18 @@ class Place(NamedTuple):
     end: int
 
 
+class Said(NamedTuple):
+    """What a person says of a fact: checked, and not yet recorded. `before` is the fact's row, None of an overlooked one."""
+
+    doc_id: str
+    table: FactTable
+    action: Action
+    fact_id: str
+    place: Place
+    values: Mapping[str, Any]
+    before: Row | None
+
+
 def judge(
     store: Store,
     doc_id: str,
@@ -44,25 +56,59 @@ def judge(
 
     `values` and `place` are those that change. Raises UnknownFact, WrongValues.
     """
-    row = _row(store.connection, doc_id, table, fact_id)
-    if table == "header_facts" and row["kind"] == "document_number":
-        row |= _number_of(store.connection, doc_id)
-    known = {name: row[_OTHER_NAMES.get((table, name), name)] for name in _fields(table) if _has(table, row, name)}
-    said = checked_values(table, action, known | dict(values or {}))
-    where = place or Place(row["page"], row["start"], row["end"])
-    return _record(store, doc_id, table, action, fact_id, where, said, reviewer, row)
+    return record(store, [judged(store.connection, doc_id, table, fact_id, action, values, place)], reviewer)[0]
 
 
 def add(store: Store, doc_id: str, table: FactTable, place: Place, values: Mapping[str, Any], reviewer: str) -> int:
     """Record a fact that was overlooked. Gives the correction's id. Raises WrongValues, UnknownFact: there is no such place."""
-    said = checked_values(table, "add", dict(values))
+    return record(store, [added(store.connection, doc_id, table, place, values)], reviewer)[0]
+
+
+def judged(
+    connection: sqlite3.Connection,
+    doc_id: str,
+    table: FactTable,
+    fact_id: str,
+    action: Action,
+    values: Mapping[str, Any] | None = None,
+    place: Place | None = None,
+) -> Said:
+    """A word on a fact that was found, to be recorded. Raises UnknownFact, WrongValues."""
+    row = _row(connection, doc_id, table, fact_id)
+    if table == "header_facts" and row["kind"] == "document_number":
+        row |= _number_of(connection, doc_id)
+    known = {name: row[_OTHER_NAMES.get((table, name), name)] for name in _fields(table) if _has(table, row, name)}
+    said = checked_values(table, action, known | dict(values or {}))
+    return Said(doc_id, table, action, fact_id, place or Place(row["page"], row["start"], row["end"]), said, row)
+
+
+def added(connection: sqlite3.Connection, doc_id: str, table: FactTable, place: Place, values: Mapping[str, Any]) -> Said:
+    """A word on a fact that was overlooked, to be recorded. Raises WrongValues, UnknownFact: there is no such place."""
+    said = checked_values(table, "add", {name: value for name, value in values.items() if value is not None})
     query = "SELECT length(text) FROM pages WHERE file_id = ? AND page = ?"
-    found = store.connection.execute(query, (_file_of(doc_id), place.page)).fetchone()
+    found = connection.execute(query, (_file_of(doc_id), place.page)).fetchone()
     if found is None or not 0 <= place.start < place.end <= found[0]:
         raise UnknownFact(f"{doc_id} has no text at page {place.page}, {place.start}-{place.end}")
     name = f"{doc_id}|{table}|{place}|{json.dumps(said, sort_keys=True, ensure_ascii=False)}"
     fact_id = FACT_ID_LETTER + hashlib.sha256(name.encode()).hexdigest()[:FACT_ID_DIGITS]
-    return _record(store, doc_id, table, "add", fact_id, place, said, reviewer, None)
+    return Said(doc_id, table, "add", fact_id, place, said, None)
+
+
+def record(store: Store, words: Sequence[Said], reviewer: str) -> list[int]:
+    """Keep all that was said, or nothing, then extract each file that it is about once. Gives the corrections' ids."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    insert = """
+        INSERT INTO corrections (file_id, doc_id, kind, action, fact_id, page, start, "end", said, before, reviewer, at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    ids = []
+    with store.transaction() as connection:
+        for word in words:
+            values, before = (json.dumps(each, ensure_ascii=False) for each in (word.values, word.before))
+            written = connection.execute(insert, (_file_of(word.doc_id), *word[:4], *word.place, values, before, reviewer, at))
+            ids.append(int(written.lastrowid or 0))
+    for file_id in dict.fromkeys(_file_of(word.doc_id) for word in words):
+        refresh(store, file_id)
+    return ids
 
 
 def undo(store: Store, correction_id: int) -> str:
@@ -95,33 +141,6 @@ def refresh(store: Store, file_id: str) -> None:
     if catalogued:
         for document in result.documents:
             catalogue.update(store, document.document["doc_id"])
-
-
-def _record(
-    store: Store,
-    doc_id: str,
-    table: FactTable,
-    action: Action,
-    fact_id: str,
-    place: Place,
-    values: Mapping[str, Any],
-    reviewer: str,
-    before: Row | None,
-) -> int:
-    with store.transaction() as connection:
-        written = connection.execute(
-            """INSERT INTO corrections
-                (file_id, doc_id, kind, action, fact_id, page, start, "end", said, before, reviewer, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                *(_file_of(doc_id), doc_id, table, action, fact_id, *place),
-                *(json.dumps(values, ensure_ascii=False), json.dumps(before, ensure_ascii=False)),
-                *(reviewer, datetime.now(UTC).isoformat(timespec="seconds")),
-            ),
-        )
-        correction_id = int(written.lastrowid or 0)
-    refresh(store, _file_of(doc_id))
-    return correction_id
 
 
 def _row(connection: sqlite3.Connection, doc_id: str, table: FactTable, fact_id: str) -> Row:

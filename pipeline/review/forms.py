@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args, get_origin
 from trichluc.models.corrections import NEEDED, VALUES, FactTable
 
 _OTHER_NAMES = {("header_facts", "field"): "kind"}  # fields whose column in the store is called otherwise
+_NOT_TYPED = "source_id"  # nobody knows a fact by its id
 
 
 class Input(NamedTuple):
@@ -30,5 +31,5 @@ def _input(table: FactTable, name: str) -> Input:
 
 
 FORMS: dict[FactTable, tuple[Input, ...]] = {
-    table: tuple(_input(table, name) for name in values.model_fields) for table, values in VALUES.items()
+    table: tuple(_input(table, name) for name in values.model_fields if name != _NOT_TYPED) for table, values in VALUES.items()
 }

@@ -1,19 +1,26 @@
-"""What to look at first: the facts that are least likely to be right, and that nobody has judged yet."""
+"""What to look at: the facts that nobody has judged yet, those least likely to be right first, or drawn by chance.
+
+What was judged because it was doubtful says nothing of how much is right; what was drawn does.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import heapq
-import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from trichluc.models.tables import FACT_TABLES
+from trichluc.pipeline.review.amend import ACCEPTED, REVIEW
 from trichluc.pipeline.review.pages import FactView, fact_view
+from trichluc.pipeline.rows import FACT_ID_DIGITS, FACT_ID_LETTER
 from trichluc.pipeline.store import Store
 
 BATCH = 20
+_UNJUDGED = f"extractor <> '{REVIEW}' AND instr(flags, '\"{ACCEPTED}\"') = 0"
+_Ranked = tuple[tuple[float, str], str, dict[str, Any]]  # rank, table, row
 _TABLES = ("header_facts", *(table.name for table in FACT_TABLES))
 
 
@@ -32,14 +39,20 @@ def create_indexes(store: Store) -> None:
     with store.transaction() as connection:
         for table in _TABLES:
             connection.execute(f"CREATE INDEX IF NOT EXISTS review_{table}_by_confidence ON {table} (confidence, fact_id)")
+            connection.execute(f"CREATE INDEX IF NOT EXISTS review_{table}_by_fact ON {table} (fact_id)")
 
 
-def open_facts(connection: sqlite3.Connection, kind: str | None = None, skip: frozenset[str] = frozenset()) -> list[Open]:
-    """The next BATCH facts, the least certain first. `skip`: those that somebody has put off."""
+def open_facts(
+    connection: sqlite3.Connection, kind: str | None = None, skip: frozenset[str] = frozenset(), seed: int | None = None
+) -> list[Open]:
+    """The next BATCH facts: the least certain first, with a seed by chance. `skip`: those that somebody has put off."""
     tables = [table for table in _TABLES if kind is None or table == kind]
-    merged = heapq.merge(*(_of_table(connection, table, BATCH + len(skip)) for table in tables), key=lambda each: each[0])
+    count = BATCH + len(skip)
+    by_table = (
+        _doubtful(connection, table, count) if seed is None else _drawn(connection, table, count, seed) for table in tables
+    )
     found: list[Open] = []
-    for _, table, row in merged:
+    for _, table, row in heapq.merge(*by_table, key=lambda each: each[0]):
         if row["fact_id"] not in skip:
             title = " ".join(filter(None, (row.pop("document_type"), row.pop("document_title")))) or row["doc_id"]
             has_image = row.pop("page_width") > 0
@@ -60,21 +73,35 @@ def waiting(connection: sqlite3.Connection, below: float) -> int:
     return sum(counts)
 
 
-def _of_table(
-    connection: sqlite3.Connection, table: str, count: int
-) -> Iterator[tuple[tuple[float, str], str, dict[str, Any]]]:
+def _doubtful(connection: sqlite3.Connection, table: str, count: int) -> Iterator[_Ranked]:
+    chosen = f"""
+        SELECT file_id, n FROM {table} INDEXED BY review_{table}_by_confidence
+        JOIN live USING (file_id) WHERE confidence < 1 AND {_UNJUDGED} ORDER BY confidence, fact_id LIMIT ?"""
+    for row in _rows(connection, table, chosen, "f.confidence, f.fact_id", (count,)):
+        yield (row["confidence"], row["fact_id"]), table, row
+
+
+def _drawn(connection: sqlite3.Connection, table: str, count: int, seed: int) -> Iterator[_Ranked]:
+    """Ids are hashes: those that follow a point on their circle are as good as drawn by lot, and an index finds them."""
+    point = FACT_ID_LETTER + hashlib.sha256(str(seed).encode()).hexdigest()[:FACT_ID_DIGITS]
+    for turn, side in enumerate((">=", "<")):
+        chosen = f"""
+            SELECT file_id, n FROM {table} INDEXED BY review_{table}_by_fact
+            JOIN live USING (file_id) WHERE fact_id {side} ? AND {_UNJUDGED} ORDER BY fact_id LIMIT ?"""
+        for row in _rows(connection, table, chosen, "f.fact_id", (point, count)):
+            yield (turn, row["fact_id"]), table, row
+
+
+def _rows(
+    connection: sqlite3.Connection, table: str, chosen: str, order: str, values: tuple[object, ...]
+) -> Iterator[dict[str, Any]]:
     query = f"""
         SELECT f.*, d.doc_type AS document_type, d.title AS document_title, p.width AS page_width
-        FROM (
-            SELECT file_id, n FROM {table} INDEXED BY review_{table}_by_confidence
-            JOIN live USING (file_id) WHERE confidence < 1 AND extractor <> 'review' ORDER BY confidence, fact_id LIMIT ?
-        ) AS chosen JOIN {table} f ON f.file_id = chosen.file_id AND f.n = chosen.n
+        FROM ({chosen}) AS chosen JOIN {table} f ON f.file_id = chosen.file_id AND f.n = chosen.n
         JOIN documents d ON d.file_id = f.file_id AND d.doc_id = f.doc_id
         JOIN pages p ON p.file_id = f.file_id AND p.page = f.page
-        ORDER BY f.confidence, f.fact_id"""
-    cursor = connection.execute(query, (count,))
+        ORDER BY {order}"""
+    cursor = connection.execute(query, values)
     names = [name for name, *_ in cursor.description]
-    for values in cursor.fetchall():
-        row = dict(zip(names, values, strict=True))
-        if "accepted" not in json.loads(row["flags"]):
-            yield (row["confidence"], row["fact_id"]), table, row
+    for row in cursor.fetchall():
+        yield dict(zip(names, row, strict=True))

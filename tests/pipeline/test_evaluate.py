@@ -130,7 +130,7 @@ def test_a_faulty_item_is_named_and_stops_the_scoring(
     [
         (("nowhere", "annotated"), "no tables under nowhere"),
         (("out", "empty"), "holds no *.json"),
-        (("out",), "Missing argument"),
+        (("out",), "nobody has judged a fact"),
     ],
 )
 @pytest.mark.usefixtures("out", "gold")

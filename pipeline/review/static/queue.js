@@ -16,7 +16,7 @@ export function startQueue(queue, tell) {
 
   async function more() {
     const put = cards().filter((card) => !card.classList.contains("done")).map((card) => card.dataset.fact);
-    const query = new URLSearchParams({ kind: queue.dataset.kind, skip: put.join(",") });
+    const query = new URLSearchParams({ ...queue.dataset, skip: put.join(",") });
     await htmx.ajax("GET", `/queue?${query}`, { target: queue, swap: "beforeend" });
   }
 

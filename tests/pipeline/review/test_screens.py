@@ -93,6 +93,18 @@ def test_the_queue_begins_with_the_least_certain_and_forgets_the_judged(browser:
     assert fact not in browser.get("/queue").text
 
 
+def test_a_sample_is_drawn_once_and_stays_the_same(browser: TestClient) -> None:
+    address = browser.get("/queue?order=random&kind=dates").url
+    assert re.fullmatch(r"kind=dates&order=random&seed=\d+", address.query.decode())
+    facts = [re.findall(r'data-fact="(\w+)"', browser.get(f"/queue?order=random&seed={seed}").text) for seed in (1, 1, 2)]
+    assert facts[0] == facts[1] != facts[2]
+    assert len(set(facts[0])) == 20
+    page = browser.get("/queue?order=random&seed=1").text
+    doc_id, fact, table = re.search(r'data-document="([^"]+)" data-fact="(\w+)" data-table="(\w+)"', page).groups()  # type: ignore[union-attr]
+    assert browser.post(f"/documents/{doc_id}/facts/{table}/{fact}", json={"action": "accept"}).status_code == 200
+    assert fact not in browser.get("/queue?order=random&seed=1").text
+
+
 def test_the_trace_shows_what_a_document_rests_on(browser: TestClient) -> None:
     doc_id = document(browser, "15/KH-UBND")
     assert "15/KH-HĐTĐ" in browser.get(f"/trace/{doc_id}").text
