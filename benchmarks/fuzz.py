@@ -1,8 +1,8 @@
 """Broken files and texts without end: `python -m benchmarks.fuzz readers|extractors --minutes 10 [--seed N] [--first N]`.
 
 Inputs are made from a seed and their number alone, so that each can be made again: `--first N --minutes 0`. Whatever is
-wrong with one is printed, and the first of its kind kept in a folder under `--keep`, made smaller where that is cheap. Nothing here
-looks at coverage: atheris ends at its first finding, and what it tries hangs on what it tried before.
+wrong with one is printed, and the first of its kind kept in a folder under `--keep`, made smaller where that is cheap. Nothing
+here looks at coverage: atheris ends at its first finding, and what it tries hangs on what it tried before.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ class Search:
     def __init__(self, name: str, seed: int, keep: Path) -> None:
         self.name, self.seed, self.keep = name, seed, keep
         self.area = AREAS[name]
+        self.found = multiprocessing.Value("Q", 0)
         keep.mkdir(parents=True, exist_ok=True)
         self.stack = keep / f"{name}.stack"  # where the process was that died last
 
@@ -151,6 +152,7 @@ class Search:
 
     def report(self, number: int, each: Any, place: str, story: str) -> None:
         """Print a finding; keep the first of each place."""
+        self.found.value += 1
         print(f"{self.name}: seed {self.seed}, input {number}: {place}", flush=True)
         folder = self.keep / f"{self.name} {place}".replace("/", "_")[:150]
         if not folder.exists():
@@ -183,8 +185,8 @@ def main() -> int:
     args = parser.parse_args()
     search = Search(args.area, args.seed, args.keep)
     tried = search.run(args.first, args.minutes * 60)
-    print(f"{args.area}: {tried:,} inputs in {args.minutes:g} minutes, seed {args.seed}")
-    return 0
+    print(f"{args.area}: {tried:,} inputs in {args.minutes:g} minutes, seed {args.seed}; {search.found.value:,} wrong")
+    return 1 if search.found.value else 0
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def _pieces(chance: random.Random, most: int) -> str:
 def made_text(chance: random.Random) -> Made:
     """One to three pages or so, sound in what every reader promises: composed letters, LF."""
     source: TextSource = chance.choice(("text", "text", "ocr"))
-    if chance.random() < 0.08:
+    if chance.random() < 0.04:
         text = chance.choice(
             (_pieces(chance, 1), _pieces(chance, 3), _pieces(chance, 12), _spoilt(chance, _window(chance, 1500)))
         )
