@@ -107,7 +107,7 @@ def _window(chance: random.Random, size: int) -> str:
 
 
 def _sound(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\r", "\n"))
+    return unicodedata.normalize("NFC", text.replace("\r", "\n")) or "."
 
 
 def _spoilt(chance: random.Random, text: str) -> str:
@@ -185,10 +185,11 @@ def _check_document(document: Document) -> None:
 
 def _check_row(table: str, row: dict[str, Any], texts: dict[int, str]) -> None:
     segments = [(part["page"], part["start"], part["end"]) for part in row.get("segments", [row])]
+    text = row["text"] if "segments" in row else row["text"].partition(PAGE_BREAK)[0]  # residue tells where it begins
     for page, start, end in segments:
         if page not in texts or not 0 <= start < end <= len(texts[page]):
             raise WrongFactError(f"{table}: outside of its page: {row}")
-    if row["text"] != PAGE_BREAK.join(texts[page][start:end] for page, start, end in segments):
+    if text != PAGE_BREAK.join(texts[page][start:end] for page, start, end in segments):
         raise WrongFactError(f"{table}: not what its page says: {row}")
     for repair in row.get("repairs", ()):
         if not 0 <= repair["start"] <= repair["end"] <= len(texts[repair["page"]]):
@@ -196,7 +197,7 @@ def _check_row(table: str, row: dict[str, Any], texts: dict[int, str]) -> None:
 
 
 def _check_growth(made: Made) -> None:
-    text = made.text * (6_000 // len(made.text) + 1)
+    text = _sound(made.text * (6_000 // len(made.text) + 1))
     once = _seconds(text, made.source)
     while len(text) < _LONGEST:
         twice = _seconds(text * 2, made.source)
