@@ -13,6 +13,7 @@ TRIED = [
     ("readers", 2732),  # a ZIP archive's member whose name begins with NUL
     ("readers", 3950),  # a letterhead's words squeezed together: columns that take no row, without end
     ("extractors", 413),  # a text that ends with the number of a chapter
+    ("extractors", 1724),  # a title of a slash alone
     *(("readers", number) for number in range(8)),
     *(("extractors", number) for number in range(8)),
 ]
