@@ -38,7 +38,7 @@ def heading_owners(document: Document, block: int, opening: BodyList | None) -> 
     `opening` is the list of bodies that the block begins with.
     """
     item = document.blocks[block]
-    if opening is None and document.lower[item.body] not in _NAMING_LETTERS:
+    if opening is None and document.lower[item.body : item.body + 1] not in _NAMING_LETTERS:
         return []
     colon = document.flow[item.end - 1] == ":"
     # "- Sở Giáo dục và Đào tạo;" is an item of a list of bodies, "1. Sở Nội vụ" a heading.

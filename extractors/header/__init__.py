@@ -118,7 +118,14 @@ def _add_date(header: Header, line: DateLine | None) -> None:
 
 
 def _add_title(header: Header, document: Document) -> None:
-    blocks = [block for block in document.blocks if block.part == 0 and block.kind in ("title", "subject")]
+    # A rule of slashes or dots under the type has no letter and is no title.
+    blocks = [
+        block
+        for block in document.blocks
+        if block.part == 0
+        and block.kind in ("title", "subject")
+        and any(map(str.isalpha, document.flow[block.start : block.end]))
+    ]
     titles: list[Block] = [block for block in blocks if block.kind == "title"] or blocks
     if titles:
         start, end = titles[0].start, titles[0].end

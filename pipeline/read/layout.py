@@ -223,8 +223,10 @@ class _Columns:
         while at < len(rows) and columns._take(rows[at]):
             at += 1
         columns.end = at
-        # A single line with a gap is a line with a blank to fill in; columns have company.
-        return columns if state or columns._pairs() > 1 or len(columns.lines) > 2 else None
+        # A single line with a gap is a line with a blank to fill in; columns have company. Where words are squeezed together,
+        # what was taken for a gutter is too narrow, and the columns take no row at all.
+        company = state or columns._pairs() > 1 or len(columns.lines) > 2
+        return columns if columns.lines and company else None
 
     def _pairs(self) -> int:
         return sum(len(halves) == 2 for halves in self.lines)

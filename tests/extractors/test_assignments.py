@@ -29,6 +29,7 @@ CASES = {
         "II. NỘI DUNG\n\n1. Công tác tuyên truyền\n\n- Tổ chức các hoạt động, hội thi tìm hiểu.\n",
         [],
     ),
+    "a text ends with a heading's number": ("Chương I", []),
     "a bracket renames a body; partners are split": (
         HEAD + "2. Sở Nội vụ (Ban Thi đua - Khen thưởng)\n\n"
         "- Chủ trì, phối hợp với Sở Tài chính, Công an tỉnh xây dựng dự thảo.\n",

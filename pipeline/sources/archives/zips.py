@@ -89,7 +89,7 @@ class ZipArchive:
 
 def _kind(entry: zipfile.ZipInfo) -> Kind:
     mode = stat.S_IFMT(entry.external_attr >> 16)
-    if entry.is_dir():
+    if entry.filename.endswith("/"):  # is_dir() fails over an entry without a name
         return Kind.FOLDER
     if stat.S_ISLNK(mode):
         return Kind.LINK

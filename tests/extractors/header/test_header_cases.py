@@ -116,3 +116,10 @@ DAMAGED_HEADS = [
 def test_a_damaged_head_is_read_by_what_its_words_can_only_be(head: str, field: str, value: str) -> None:
     text = unicodedata.normalize("NFC", head + TEXT)
     assert fields(extract_header(structure([Page(1, text, source="ocr")])[0])).get(field) == value
+
+
+@pytest.mark.parametrize("line", ["/", "./.", "-"])
+def test_a_line_without_letters_is_no_title(line: str) -> None:
+    header = header_of(f"QUYẾT ĐỊNH\n{line}")
+    assert header.title is None
+    assert not header.facts

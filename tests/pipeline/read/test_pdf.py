@@ -123,6 +123,13 @@ def narrow(sheet: Sheet) -> None:
     sheet.put(330, 86, "Độc lập - Tự do - Hạnh phúc", 12)
 
 
+def squeezed(sheet: Sheet) -> None:
+    """Words drawn closer together to fit on a line leave no gutter before quốc hiệu."""
+    sheet.put(60, 70, "", 12)
+    sheet.canvas.drawString(60, HEIGHT - 70, f"ỦY BAN NHÂN DÂN TỈNH {QUOC_HIEU}", wordSpace=-2.5)
+    sheet.put(100, 120, "Căn cứ")
+
+
 def staggered(sheet: Sheet) -> None:
     """The end of a page, whose halves begin and go on at different heights."""
     sheet.text(100, "Quyết định này có hiệu lực kể từ ngày ký ban hành, các cơ quan, đơn", "vị chịu trách nhiệm thi hành./.")
@@ -150,6 +157,7 @@ ORDERS = [
     (filled_in, f"{QUOC_HIEU}\nĐộc lập - Tự do - Hạnh phúc\n\nTây Ninh, ngày 06 tháng 5 năm 2024"),
     (dispatch, "Số: 24/UBND-KT\n\nV/v cấp giấy phép vận chuyển\nhàng hóa nguy hiểm\n\nCỘNG HÒA"),
     (dispatch, "năm 2026\n\nKính gửi: Sở Công Thương."),
+    (squeezed, f"ỦY BAN NHÂN DÂN TỈNH {QUOC_HIEU}\n\nCăn cứ"),
     (narrow, f"SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG\nCHI CỤC THỦY LỢI\n\n{QUOC_HIEU}\nĐộc lập"),
     (
         staggered,

@@ -165,6 +165,7 @@ NAMES = [
     ("Kế hoạch.txt".encode(), False, "Kế hoạch.txt"),
     ("Kê\u0301 hoa\u0323ch.txt".encode("cp1258"), False, "Kế hoạch.txt"),
     (b"r\x82sum\x82.txt", False, "résumé.txt"),
+    (b"\0", False, ""),  # damaged
 ]
 
 
