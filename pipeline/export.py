@@ -207,7 +207,7 @@ def _write_duckdb(out: Path) -> None:
                     database.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {sql_text(column.description)}')
             database.execute("USE memory")
             database.execute("DETACH knowledge")  # all is in the file then
-    except (duckdb.IOException, duckdb.FatalException) as error:
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
         raise OSError(f"{path.name}: {error}") from error
     _move(path)
 
