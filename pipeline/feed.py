@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from trichluc.pipeline.pools import Pool
 from trichluc.pipeline.process import Failure, FileResult
 from trichluc.pipeline.rows import file_id
-from trichluc.pipeline.sources import Source, stamp
+from trichluc.pipeline.sources import Listing, Source, stamp
 from trichluc.pipeline.store import Store
 from trichluc.pipeline.tasks import Outcome, Task, bytes_of, fault
 
@@ -38,9 +38,7 @@ class Fed:
     queued: set[str] = field(default_factory=set)  # contents in hand or failed, so that a second path does not send them again
 
 
-def feed(
-    store: Store, sources: Sequence[Source], pool: Pool, password: str | None, verify: bool, progress: Progress | None
-) -> Fed:
+def feed(store: Store, sources: Listing, pool: Pool, password: str | None, verify: bool, progress: Progress | None) -> Fed:
     """Bring every source into the store, in whatever order the pool is done with them; on Ctrl-C keep what is done."""
     fed = Fed()
     try:
@@ -59,7 +57,7 @@ _Done = tuple[Source, Task, "Future[Outcome]"]
 
 
 def _outcomes(
-    store: Store, sources: Sequence[Source], pool: Pool, password: str | None, verify: bool, fed: Fed
+    store: Store, sources: Listing, pool: Pool, password: str | None, verify: bool, fed: Fed
 ) -> Iterator[tuple[Source, Task | None, Outcome | None]]:
     """Each source with its task and what that gave, None where the store has it already."""
     done: SimpleQueue[_Done] = SimpleQueue()

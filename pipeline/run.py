@@ -19,7 +19,7 @@ from trichluc.pipeline.overview_page import write_page
 from trichluc.pipeline.pools import Here, Local, Pool
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
-from trichluc.pipeline.sources import Input, InputError, find_sources, input_name, readable
+from trichluc.pipeline.sources import Input, InputError, Listing, find_sources, input_name, readable
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
 from trichluc.pipeline.worker_main import Limits
@@ -62,8 +62,8 @@ def run(
     began = time.monotonic()
     given = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     folder = Path(out)
-    sources = list(find_sources(given, folder, listed=listed, skip=skip, password=password))
-    with open_store(folder, ocr) as store:
+    found = find_sources(given, folder, listed=listed, skip=skip, password=password)
+    with Listing(found) as sources, open_store(folder, ocr) as store:
         store.retry(retry)
         with _timed("read", stage):
             fed = feed(store, sources, _pool(jobs, scheduler, local_cluster, limits or Limits()), password, verify, progress)

@@ -31,12 +31,11 @@ _MENTIONS = f"""
         coalesce(copy.duplicate_of, c.doc_id), {", ".join(f"c.{field}" for field in _FIELDS)}
     FROM resolutions r JOIN citations c USING (file_id, n)
     LEFT JOIN cited_numbers numbers ON numbers.title_key = r.cited_id LEFT JOIN duplicates copy ON copy.doc_id = c.doc_id
-    WHERE r.cited_id IS NOT NULL ORDER BY id
+    WHERE r.cited_id IS NOT NULL ORDER BY id, 5
 """
-_HEADERS = """
-    SELECT d.doc_id, coalesce(d.key, ''), doc_type_code, number, number_suffix, year, symbol, issue_date_text, issuer, title
-    FROM documents d JOIN targets USING (file_id, n)
-    WHERE targets.doc_id IN (SELECT resolved_doc_id FROM resolutions WHERE resolved_doc_id IS NOT NULL)
+_HEADER = """
+    SELECT coalesce(d.key, ''), doc_type_code, number, number_suffix, year, symbol, issue_date_text, issuer, title
+    FROM targets CROSS JOIN documents d ON d.file_id = targets.file_id AND d.n = targets.n WHERE targets.doc_id = ?
 """
 
 
@@ -63,9 +62,8 @@ def describe(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute(f"CREATE TABLE {table} ({columns}) WITHOUT ROWID")
     connection.executemany("INSERT INTO cited_numbers VALUES (?, ?)", _learnt_numbers(connection))
-    headers = {doc_id: fields for doc_id, *fields in connection.execute(_HEADERS)}
     groups = groupby(connection.execute(_MENTIONS), key=itemgetter(0))
-    records = (_record(cited_id, list(mentions), headers) for cited_id, mentions in groups)
+    records = (_record(connection, cited_id, _Said.by(mentions)) for cited_id, mentions in groups)
     marks = ", ".join("?" * 15)
     connection.executemany(f"INSERT INTO cited VALUES ({marks})", records)
 
@@ -90,30 +88,55 @@ def _learnt_numbers(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]
     yield from ((title_key, *keys) for title_key, keys in sorted(numbers.items()) if len(keys) == 1)  # type: ignore[misc]
 
 
-def _record(cited_id: str, mentions: list[tuple[Any, ...]], headers: dict[str, list[Any]]) -> tuple[Any, ...]:
+class _Said:
+    """What the citations of one document say of it, counted as they come: half an archive cites the same laws."""
+
+    def __init__(self) -> None:
+        self.keys: Counter[str] = Counter()
+        self.fields: list[Counter[Any]] = [Counter() for _ in _FIELDS]
+        self.resolutions: set[str] = set()
+        self.targets: set[str] = set()
+        self.citations = self.documents = 0
+
+    @classmethod
+    def by(cls, mentions: Iterable[tuple[Any, ...]]) -> _Said:
+        """Mentions as `_MENTIONS` has them: those of one document stand together."""
+        said, last = cls(), None
+        for _, key, resolution, target, document, *fields in mentions:
+            said.resolutions.add(resolution)
+            if target:
+                said.targets.add(target)
+            said.citations += 1
+            said.documents += document != last
+            last = document
+            for counts, value in zip((said.keys, *said.fields), (key, *fields), strict=True):
+                if value is not None:
+                    counts[value] += 1
+        return said
+
+
+def _record(connection: sqlite3.Connection, cited_id: str, said: _Said) -> tuple[Any, ...]:
     """One cited document: the value that most citations give, and its own header's where it is in the archive."""
-    _, keys, resolutions, targets, documents, *columns = zip(*mentions, strict=True)
-    found = {target for target in targets if target}
-    doc_id = min(found) if len(found) == 1 else None
-    values = [_most(column) for column in columns]
+    doc_id = min(said.targets) if len(said.targets) == 1 else None
+    values = [_most(counts) for counts in said.fields]
     date = _FIELDS.index("date")
-    values[date] = _most(full_date(value) for value in columns[date]) or values[date]
-    key = _most(keys)
-    if doc_id is not None and doc_id in headers:
-        own_key, *own = headers[doc_id]
+    full_dates = Counter({value: count for value, count in said.fields[date].items() if full_date(value)})
+    values[date] = _most(full_dates) or values[date]
+    key = _most(said.keys)
+    if doc_id is not None and (header := connection.execute(_HEADER, (doc_id,)).fetchone()) is not None:
+        own_key, *own = header
         key = own_key or key
         values = [theirs if mine is None else mine for mine, theirs in zip(own, values, strict=True)]
     issuer_at = _FIELDS.index("issuer")
     issuer = values[issuer_at] = _full_issuer(values[issuer_at], key, cited_id)
     *described, title = values
-    outcome = "resolved" if doc_id else "ambiguous" if found or "ambiguous" in resolutions else "external"
+    outcome = "resolved" if doc_id else "ambiguous" if said.targets or "ambiguous" in said.resolutions else "external"
     issuer_id = body_id(issuer) if issuer else None
-    return (cited_id, key, *described, issuer_id, title, doc_id, outcome, len(mentions), len(set(documents)))
+    return (cited_id, key, *described, issuer_id, title, doc_id, outcome, said.citations, said.documents)
 
 
-def _most(values: Iterable[Any]) -> Any:
-    """The most frequent value that is given; of equally frequent ones the first in order."""
-    counts = Counter(value for value in values if value is not None)
+def _most(counts: Counter[Any]) -> Any:
+    """The most frequent value; of equally frequent ones the first in order."""
     return min(counts, key=lambda value: (-counts[value], value), default=None)
 
 

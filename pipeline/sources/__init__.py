@@ -2,6 +2,7 @@
 
 from trichluc.pipeline.sources.content import read_bytes, signature, stamp
 from trichluc.pipeline.sources.find import Input, find_files, find_sources, input_name
+from trichluc.pipeline.sources.listing import Listing
 from trichluc.pipeline.sources.lists import STANDARD_INPUT, read_list
 from trichluc.pipeline.sources.names import InputError, is_url, readable, shown_name
 from trichluc.pipeline.sources.source import Source
@@ -10,6 +11,7 @@ __all__ = [
     "STANDARD_INPUT",
     "Input",
     "InputError",
+    "Listing",
     "Source",
     "find_files",
     "find_sources",

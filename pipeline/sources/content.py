@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 from trichluc.models.failures import ReadFailure
 from trichluc.pipeline.sources.archives import read_member
-from trichluc.pipeline.sources.files import modified_ns, read_file, version
+from trichluc.pipeline.sources.files import read_file, settled_version, version
 from trichluc.pipeline.sources.source import Source
 
 _SETTLED_NS = 2_000_000_000  # FAT and some network file systems count time in steps of two seconds
@@ -32,10 +30,5 @@ def stamp(source: Source) -> str | None:
     """
     if source.reason is not None:
         return None
-    mark = source.mark
-    if mark is None:
-        modified = modified_ns(source.path)
-        if modified is None or time.time_ns() - modified < _SETTLED_NS:
-            return None
-        mark = version(source.path)
+    mark = source.mark or settled_version(source.path, _SETTLED_NS)
     return mark if mark is None or not source.way else f"{mark} {' '.join(f'{at}:{size}' for at, size in source.way)}"

@@ -85,6 +85,12 @@ def test_a_second_run_reads_nothing_again(archive: Path, monkeypatch) -> None:
     assert tables(report.out) == first
 
 
+def test_no_worker_is_started_for_nothing(archive: Path, monkeypatch) -> None:
+    run(archive, "out", jobs=2)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert run(archive, "out", jobs=2).reused == 2
+
+
 def test_a_changed_extractor_reads_no_file_again(archive: Path, monkeypatch) -> None:
     first = tables(run(archive, "out").out)
     newer = stage_versions() | {"extract": "newer"}
