@@ -108,8 +108,11 @@ def _begins_row(document: Document, index: int) -> bool:
 
 def _cells(document: Document, block: Block) -> list[tuple[int, int]]:
     """The cells of a row; the empty ones that it opens with stand before its block, which begins with its first word."""
-    opening = document.text[document.text.rfind("\n", 0, block.start) + 1 : block.start].rpartition(PAGE_BREAK)[2]
-    empty = 0 if opening.strip(" \t|") else opening.count("\t") + opening.count("|")
+    text, opens = document.text, block.start  # a line may hold thousands of blocks: only what is blank is looked through
+    while opens and text[opens - 1] in " \t|":
+        opens -= 1
+    first = not opens or text[opens - 1] in ("\n", PAGE_BREAK)
+    empty = text.count("\t", opens, block.start) + text.count("|", opens, block.start) if first else 0
     cells, start = [(block.start, block.start)] * empty, block.start
     while True:
         end = document.flow.find("\t", start, block.end)

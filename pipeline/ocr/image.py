@@ -165,9 +165,10 @@ def even_light(gray: Gray) -> tuple[Gray, bool]:
 
 
 def _ink(gray: Gray) -> float:
-    """How dark the insides of the page's strokes are."""
+    """How dark the insides of the page's strokes are; 0, as of black print, where there are none."""
     sample = gray[::2, ::2]
-    return float(np.percentile(sample[dark(sample)], _INK))
+    strokes = sample[dark(sample)]
+    return float(np.percentile(strokes, _INK)) if strokes.size else 0.0
 
 
 def dark(gray: Gray) -> Mask:

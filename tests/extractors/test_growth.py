@@ -20,6 +20,7 @@ PHRASES = [
     "ngày 12 tháng ",
     "- Sở Nội vụ chủ trì, phối hợp với Sở Tài chính, ",
     "ỦY BAN NHÂN DÂN ",
+    "SLĐTBXH Sở Nội vụ\tchậm nhất ",
 ]
 
 
