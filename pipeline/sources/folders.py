@@ -49,11 +49,18 @@ def walk(folder: Path, out: Path) -> Iterator[str]:
 def _listed(folder: str) -> list[str]:
     """A folder's files and, with a slash behind, its folders, sorted."""
     with os.scandir(folder) as entries:
-        found = [f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries if _is_wanted(entry)]
+        found = [f"{entry.name}/" if _is_folder(entry) else entry.name for entry in entries if _is_wanted(entry)]
     if _OUT_MARKS.issubset(name.rstrip("/") for name in found):
         found = [name for name in found if name.rstrip("/") not in _OURS]
     prefix = folder.rstrip("/")
     return [f"{prefix}/{name}" for name in sorted(found)]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _is_wanted(entry: os.DirEntry[str]) -> bool:

@@ -38,6 +38,7 @@ CONTRACT = {
         documents""",
     "residue": "fact_id doc_id page start end text kind",
     "findings": "finding_id doc_id kind severity message fact_ids",
+    "corrections": "correction_id doc_id kind action fact_id page start end said before reviewer at",
 }
 RECORDS = {
     "documents": records.Document,

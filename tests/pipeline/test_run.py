@@ -259,10 +259,10 @@ def test_out_may_hold_the_archive(archive: Path) -> None:
 def test_a_fault_of_ours_fails_one_file_alone(archive: Path, monkeypatch) -> None:
     real = tasks.extract_documents
 
-    def faulty(result) -> None:
+    def faulty(result, *corrections) -> None:
         if "1/KH-UBND" in result.pages[0].text:
             raise RuntimeError("boom")
-        real(result)
+        real(result, *corrections)
 
     monkeypatch.setattr(tasks, "extract_documents", faulty)
     report = run(archive, "out", jobs=0)

@@ -80,4 +80,4 @@ def test_export_says_what_to_do_where_it_cannot(tmp_path: Path, result_of, deliv
     out = deliver([("plan.txt", result_of("Kế hoạch"))])
     unwritable = CliRunner().invoke(main, ["export", str(out), "--spacy", str(tmp_path / "no/such/x.spacy")])
     assert unwritable.exit_code == 2
-    assert "can't be written" in unwritable.output
+    assert "can't write to" in unwritable.output

@@ -94,7 +94,7 @@ import os, pathlib, signal, time
 from tests.pipeline import deadly
 from trichluc.pipeline.workers import Limits, Workers
 Workers(1, deadly.do, None, Limits(seconds=1)).submit("loop")
-while not pathlib.Path("looping").exists():
+while not (pathlib.Path("looping").exists() and pathlib.Path("looping").read_text()):
     time.sleep(0.01)
 os.kill(os.getpid(), signal.SIGKILL)
 """
