@@ -35,8 +35,8 @@ DUCKDB: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 
-# DuckDB holds a whole row group while it copies, by default of 122,880 rows: 30,000 pages with their words and two texts of 64 MB
-# are more than its limit then. Another thread copies no faster.
+# DuckDB holds a whole row group while it copies, by default of 122,880 rows: 30,000 pages with their words and two texts of
+# 64 MB are more than its limit then. Another thread copies no faster.
 _COPYING = {**DUCKDB, "threads": 1}
 _ROW_GROUP = 2048
 
