@@ -26,7 +26,7 @@ bench: .venv/installed-dev
 # What the tests drive besides Python: LibreOffice opens the CSV and converts old files, the fonts print Vietnamese, Tesseract reads
 # scans.
 system:
-	@command -v soffice >/dev/null && fc-list :lang=vi | grep -qi liberation && tesseract --list-langs 2>/dev/null | grep -qx vie || { \
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && fc-list :lang=vi | grep -qi liberation && tesseract --list-langs 2>/dev/null | grep -qx vie || { \
 	    $(APT) update -qq && $(APT) install -y -qq --no-install-recommends $$(grep -v '^#' packages.txt); }
 
 .venv/installed: pyproject.toml
