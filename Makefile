@@ -31,11 +31,13 @@ system:
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --upgrade pip  # that of Python 3.11 tries versions for minutes
 	$(BIN)/python -m pip install -q -e .
 	touch $@
 
 .venv/installed-dev: pyproject.toml
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --upgrade pip
 	$(BIN)/python -m pip install -q -e '.[dev]'
 	touch $@ .venv/installed
 
