@@ -28,6 +28,7 @@ _CUES = {
     }.items()
 }
 _BEFORE, _AFTER, _HEADING = 60, 70, 90  # characters looked at
+_REACH = 1000  # characters of its sentence in which a mention looks for cues: a list of bodies may go on for pages
 _NEAR = 6  # words
 _HEADINGS = 4
 
@@ -115,9 +116,9 @@ def _of_body(document: Document, mention: Mention, place: str) -> Iterator[str]:
 
 def _of_cues(lower: str, first: int, last: int, sentence: tuple[int, int]) -> Iterator[str]:
     for name, cue in _CUES.items():
-        if cue.search(lower, sentence[0], first):
+        if cue.search(lower, max(sentence[0], first - _REACH), first):
             yield f"cue before={name}"
-        if cue.search(lower, last, sentence[1]):
+        if cue.search(lower, last, min(sentence[1], last + _REACH)):
             yield f"cue after={name}"
         if cue.match(lower, last + 1):
             yield f"cue at once={name}"

@@ -39,7 +39,7 @@ class Dask:
         self.scheduler = self._start("scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard")
         self.workers: list[subprocess.Popen[bytes]] = []
         file = folder / _PORT_FILE
-        while not file.exists():
+        while not (file.exists() and file.read_text().endswith("}")):  # written whole
             time.sleep(0.1)
         with Client(scheduler_file=str(file), timeout=TO_START) as client:
             self.address = client.scheduler.address

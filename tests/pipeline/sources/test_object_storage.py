@@ -88,7 +88,7 @@ def test_tables_are_published_with_the_data_package(bucket: str) -> None:
     words = ["run", "disk", "-o", "out", "--quiet", "--publish", f"{bucket}/tables/2023"]
     assert CliRunner().invoke(main, words).exit_code == 1  # the empty file
     copied = fsspec.filesystem("s3").find("papers/tables/2023")
-    here = [*Path("out/tables").iterdir(), Path("out/knowledge.duckdb"), Path("out/datapackage.json")]
+    here = [*Path("out/tables").iterdir(), *map(Path, ("out/knowledge.duckdb", "out/report.html", "out/datapackage.json"))]
     assert {name.removeprefix("papers/tables/2023/") for name in copied} == {str(path.relative_to("out")) for path in here}
     with fsspec.open(f"{bucket}/tables/2023/tables/documents.parquet") as file:
         assert file.read() == Path("out/tables/documents.parquet").read_bytes()
