@@ -50,17 +50,14 @@ def bytes_of(source: Source, password: str | None) -> bytes | Failure:
     try:
         return read_bytes(source, password)
     except ReadFailure as failure:
-        return Failure(None, failure.category, failure.message, failure.advice)
+        return failure_row(failure)
 
 
 def work(task: Task) -> Outcome:
     """Everything to be done for one content. A fault of ours fails this file alone."""
     began = time.monotonic()
-    if task.data is None and task.stored is None:
-        data = bytes_of(task.source, task.password)
-        if isinstance(data, Failure):
-            return data
-        task.data = data
+    if (failure := _fetch(task)) is not None:
+        return failure
     result = task.blank()
     try:
         if task.stored is None:
@@ -74,6 +71,16 @@ def work(task: Task) -> Outcome:
     return result
 
 
+def _fetch(task: Task) -> Failure | None:
+    """Read the source of a task that came without its bytes; why they can't be had, where they can't."""
+    if task.data is None and task.stored is None:
+        data = bytes_of(task.source, task.password)
+        if isinstance(data, Failure):
+            return data
+        task.data = data
+    return None
+
+
 def fault(error: Exception) -> Failure:
     """A fault of ours as a failure of the file that showed it."""
     message = " ".join(f"{type(error).__name__}: {error}".split())[:300]
@@ -82,11 +89,8 @@ def fault(error: Exception) -> Failure:
 
 def died(task: Task, failure: ReadFailure) -> Outcome:
     """The outcome of a task whose process died over it. It is the content's, so that the content is not tried again."""
-    if task.data is None and task.stored is None:
-        data = bytes_of(task.source, task.password)
-        if isinstance(data, Failure):
-            return data
-        task.data = data
+    if (unread := _fetch(task)) is not None:
+        return unread
     result = task.blank()
     result.failures.append(failure_row(failure))
     return result
