@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from distributed import Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker
+from distributed.comm.core import CommClosedError
 
 from trichluc.models.failures import Category, ReadFailure
 from trichluc.pipeline.process import Failure
@@ -32,6 +33,7 @@ from trichluc.pipeline.workers import Workers
 BATCH = 8  # documents that travel together
 _AHEAD = 3  # batches in hand per worker
 _LOOK = 5.0  # seconds after which the driver counts the workers anew: they come and go
+_STARTS = 6  # times that a client is tried
 _WAIT = 30  # seconds for the scheduler to answer, and for its first worker
 _LOST = "is lost; start it again, or choose another, and run again: what is done stands"
 
@@ -97,7 +99,7 @@ class Cluster:
         """What a task gave. Raises InputError where it is the cluster that failed."""
         try:
             outcome = future.result()
-        except CancelledError as error:
+        except (CancelledError, CommClosedError) as error:
             raise InputError(f"the scheduler {self._address} {_LOST}") from error
         if isinstance(outcome, Failure) and os.strerror(errno.ENOENT) in outcome.message and Path(task.source.path).exists():
             raise Unfit(f"workers don't see {task.source.shown}; mount its folder on each of them under the same path")
@@ -184,10 +186,21 @@ def _connect(scheduler: str | None, processes: int | None) -> Client:
             dashboard_address=None,  # it would be one more open port
             silence_logs="CRITICAL",
         )
-        return Client(started)
+        return open_client(started, _WAIT)
     try:
-        client = Client(scheduler, timeout=_WAIT)
+        client = open_client(scheduler, _WAIT)
         client.wait_for_workers(1, timeout=_WAIT)
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError(f"no scheduler with workers answers at {scheduler}: {error or type(error).__name__}") from error
     return client
+
+
+def open_client(scheduler: str | LocalCluster | None, wait: float) -> Client:
+    """A client, also of a machine so busy that its thread needs more than the ten seconds that distributed asserts.
+
+    Raises OSError, TimeoutError, ValueError where nothing answers within `wait` seconds.
+    """
+    for _ in range(_STARTS):
+        with suppress(AssertionError):
+            return Client(scheduler, timeout=wait)
+    raise TimeoutError("this machine is too busy to start a thread")

@@ -146,6 +146,8 @@ def _told() -> Iterator[None]:
         raise InputError(f"{_first_line(error)} The tables: {', '.join(TABLES)}") from error
     except duckdb.Error as error:
         raise InputError(_first_line(error)) from error
+    except RuntimeError as error:  # DuckDB's way to say Ctrl-C
+        raise KeyboardInterrupt from error
 
 
 def _first_line(error: Exception) -> str:

@@ -14,6 +14,7 @@ from trichluc.pipeline.check import find
 from trichluc.pipeline.export import export
 from trichluc.pipeline.feed import Progress, feed
 from trichluc.pipeline.finished import seal
+from trichluc.pipeline.interrupts import held_back
 from trichluc.pipeline.lock import Busy, only_run
 from trichluc.pipeline.overview_page import write_page
 from trichluc.pipeline.pools import Here, Local, Pool
@@ -57,7 +58,8 @@ def run(
     has done in that mode stands, but for files that failed for one of the categories in `retry`; a file whose size and time are
     those of that run is not opened, unless `verify` asks for it.
     Raises InputError where an archive does not exist or holds nothing, where `out` can't be written (what the store has
-    by then stays), where another run is at work in it or where there is no such scheduler.
+    by then stays), where another run is at work in it or where there is no such scheduler; KeyboardInterrupt where Ctrl-C came
+    after the reading, while the tables were made: the next run makes them.
     """
     began = time.monotonic()
     given = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
@@ -89,12 +91,12 @@ def _pool(jobs: int, scheduler: str | None, local_cluster: int | None, limits: L
 def _finish(store: Store, out: Path, stage: StageDone | None) -> None:
     """What only the whole archive can tell, its tables, and the page that shows how it stands."""
     for name, step in (("resolve", resolve), ("gather", gather), ("index", create_indexes), ("check", find)):
-        with _timed(name, stage):
+        with _timed(name, stage), held_back():
             step(store)
     with _writing(out):
-        with _timed("export", stage):
+        with _timed("export", stage), held_back():
             export(store, out)
-        with _timed("report", stage):
+        with _timed("report", stage), held_back():
             write_page(store, out)
     if (done := seal(out)) is not None:
         store.set_note("finished", done)

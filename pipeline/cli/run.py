@@ -100,6 +100,7 @@ def run(
     """
     from trichluc.pipeline.dataset import parse_keys, write_dataset
     from trichluc.pipeline.events import event_log
+    from trichluc.pipeline.interrupts import held_back
     from trichluc.pipeline.publish import publish as publish_tables
     from trichluc.pipeline.run import run as run_archives
     from trichluc.pipeline.sources import InputError
@@ -131,7 +132,8 @@ def run(
                 stage=log.stage,
             )
             if keys:
-                write_dataset(Path(out), keys)
+                with held_back():
+                    write_dataset(Path(out), keys)
             log.ended(report)
         if publish is not None:
             publish_tables(Path(out), publish)
@@ -145,6 +147,9 @@ def run(
         raise Usage(str(error)) from error
     except OSError as error:
         raise Usage(f"can't write {error.filename or out}: {error.strerror or error}") from error
+    except KeyboardInterrupt:
+        click.echo("Stopped before the tables were whole. What is read stands: run it again.", err=True)
+        sys.exit(130)
     if report is None:
         return
     if not quiet and str(log_json) != "-":

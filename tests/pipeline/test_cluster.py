@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from distributed import Client
 
 import trichluc
 from benchmarks.mixed import letter_of, write_letters
@@ -41,15 +41,14 @@ class Dask:
         file = folder / _PORT_FILE
         while not (file.exists() and file.read_text().endswith("}")):  # written whole
             time.sleep(0.1)
-        with Client(scheduler_file=str(file), timeout=TO_START) as client:
-            self.address = client.scheduler.address
+        self.address = json.loads(file.read_text())["address"]
 
     def add_workers(self, count: int, **environment: str) -> None:
         """Start so many and wait for them."""
         alive = sum(worker.poll() is None for worker in self.workers)
         options = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
         self.workers += [self._start("worker", *options, **environment) for _ in range(count)]
-        with Client(self.address, timeout=TO_START) as client:
+        with cluster.open_client(self.address, TO_START) as client:
             client.wait_for_workers(alive + count, timeout=TO_START)
 
     def _start(self, what: str, *options: str, **environment: str) -> subprocess.Popen[bytes]:
