@@ -15,6 +15,7 @@ TRIED = [
     ("extractors", 1, 1724),  # a title of a slash alone
     ("readers", 2, 1140),  # a GIF of 112 pictures of 36 million pixels, as a page each
     ("readers", 2, 1144),  # an image without a dark pixel
+    ("readers", 3, 3270),  # a DOCX of which a part begins before the file
     *(("readers", 1, number) for number in range(8)),
     *(("extractors", 1, number) for number in range(8)),
 ]
