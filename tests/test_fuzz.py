@@ -16,6 +16,7 @@ TRIED = [
     ("readers", 2, 1140),  # a GIF of 112 pictures of 36 million pixels, as a page each
     ("readers", 2, 1144),  # an image without a dark pixel
     ("readers", 3, 3270),  # a DOCX of which a part begins before the file
+    ("extractors", 3, 97),  # a place for recipients on every third line
     *(("readers", 1, number) for number in range(8)),
     *(("extractors", 1, number) for number in range(8)),
 ]
