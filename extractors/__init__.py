@@ -13,6 +13,8 @@ from trichluc.extractors.header import extract_header
 from trichluc.extractors.reconcile import reconcile
 from trichluc.extractors.repairs import record_repairs
 from trichluc.extractors.residue import find_residue
+from trichluc.extractors.times.misreadings import mark as mark_times
+from trichluc.extractors.times.misreadings import with_read_times
 from trichluc.models.document import Document
 from trichluc.models.facts import Facts
 
@@ -25,7 +27,9 @@ def extract_facts(document: Document, *, calibrated: bool = True) -> Facts:
     header = extract_header(document)
     citations = extract_citations(document)
     campaigns = extract_campaigns(document, citations)
-    deadlines = extract_deadlines(document, header.issue_date)
+    timed, misread = with_read_times(document)
+    deadlines = extract_deadlines(timed, header.issue_date)
+    mark_times(deadlines, misread)
     issue_year = int(header.issue_date[:4]) if header.issue_date else None
     dates = extract_dates(document, issue_year, citations, deadlines)
     mended = with_mended_marks(document)

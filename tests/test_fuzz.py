@@ -13,7 +13,10 @@ TRIED = [
     ("readers", 1, 3950),  # a letterhead's words squeezed together: columns that take no row, without end
     ("extractors", 1, 413),  # a text that ends with the number of a chapter
     ("extractors", 1, 1724),  # a title of a slash alone
+    ("readers", 2, 1140),  # a GIF of 112 pictures of 36 million pixels, as a page each
     ("readers", 2, 1144),  # an image without a dark pixel
+    ("readers", 3, 3270),  # a DOCX of which a part begins before the file
+    ("extractors", 3, 97),  # a place for recipients on every third line
     *(("readers", 1, number) for number in range(8)),
     *(("extractors", 1, number) for number in range(8)),
 ]

@@ -26,7 +26,8 @@ _TABLES = (
 # Words of the rules themselves.
 _OWN = (
     *("có trách nhiệm", "chịu trách nhiệm", "chủ trì", "phối hợp", "phối hợp với", "chịu trách nhiệm thi hành", "có quyền"),
-    *("trong thời hạn", "vướng mắc", "đơn vị chủ trì", "đơn vị phối hợp", "tổ chức thực hiện"),
+    *("trong thời hạn", "vướng mắc", "đơn vị chủ trì", "đơn vị phối hợp", "tổ chức thực hiện", "tổ chức, cá nhân"),
+    *("ubnd tỉnh", "hđnd tỉnh", "ủy ban nhân dân tỉnh", "hội đồng nhân dân tỉnh", "để chủ trì"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -35,6 +36,7 @@ IN_ARTICLES = {"subject": 0.83, "heading": 0.9, "report": 0.9, "named_actor": 0.
 # Where the end of a name was assumed, not found.
 DOUBT = 0.7
 TASK_WORDS = 45
+_GOES_ON = re.compile(r"[^\W\d_]{2}|\d")  # behind a stop; "-<Z" is what a scan shows of a stamp
 # No sentence is read further than this, so that a text without full stops is read in linear time.
 SENTENCE_LIMIT = 2500
 
@@ -82,10 +84,12 @@ def task_end(document: Document, start: int, limit: int) -> int:
     """The end of the sentence that holds `start`, or of the bracket that it stands in."""
     flow = document.flow
     limit = min(limit, start + SENTENCE_LIMIT)
+    closing = flow.find("./.", start, limit)  # behind which only a scan's dirt stands on
+    limit = closing if closing >= 0 else limit
     end, stop = limit, flow.find(". ", start, limit)
     while stop >= 0:
-        follows = flow[stop + 1 : stop + 12].lstrip()
-        if not follows or follows[0].isupper():
+        follows = flow[stop + 1 : min(stop + 12, limit)].lstrip()
+        if not follows or follows[0].isupper() or not _GOES_ON.search(follows):
             end = stop
             break
         stop = flow.find(". ", stop + 2, limit)

@@ -20,6 +20,9 @@ from trichluc.extractors.vocabulary import provinces
 __all__ = ["Body", "BodyList", "Reader", "complete_name", "read_bodies", "read_province"]
 
 _MAX_BODIES = 40
+_DEED = re.compile(
+    r"thanh tra(?:, | và )(?:kiểm tra|giám sát|xử lý)(?!\w)"
+)  # "Thanh tra tỉnh: Thanh tra, kiểm tra việc tổ chức kỳ thi"
 
 
 class BodyList(NamedTuple):
@@ -37,7 +40,7 @@ class BodyList(NamedTuple):
 
 def read_bodies(flow: str, lower: str, start: int, limit: int) -> BodyList | None:
     """The list of bodies that begins at `start` (on a word) and stays before `limit`; None where no body begins there."""
-    if not may_begin(lower, start, limit):
+    if not may_begin(lower, start, limit) or _DEED.match(lower, start, limit):
         return None
     reader = Reader(flow, lower, start, limit)
     found: list[Body] = []

@@ -19,6 +19,8 @@ _NO_ISSUER = frozenset({"trung ương", "đảng", "đảng và nhà nước"}) 
 _IN_GROUND = re.compile(
     r"(?P<type>Nghị quyết|Quyết định|Chỉ thị|Kết luận|Báo cáo|Biên bản|Đơn|Tờ trình|Thông báo|Hướng dẫn)(?= (?!số|này)\w)"
 )
+_FURTHER = re.compile(r" (?:và (?:Đơn|Báo cáo|Biên bản|Tờ trình) |(?:đề|lập|ký) ngày \d)")
+_MINUTES = re.compile(r"Biên bản (?:cuộc )?họp (?:các )?[A-ZĐÂ]")
 _ENDS_IN_DATE = re.compile(r"\sngày\s\d{1,2}/\d{1,2}/(?:19|20)\d\d$")
 _GUIDING = re.compile(
     r"(?P<type>Nghị định|Thông tư)"
@@ -99,10 +101,15 @@ def _in_ground(document: Document, finder: TitledFinder, match: re.Match[str], l
         return  # the enacting sentence: this document itself
     code = _CODES[match["type"]]
     end = title_end(lower, head_end + 1, limit, "put_out")
+    # "tại Đơn xin chuyển mục đích sử dụng đất và Đơn xin giao đất đề ngày 13/12/2024": two, and the day is no part of a name.
+    further = _FURTHER.search(flow, head_end, end)
+    end = further.start() if further else end
     of = lower.find(" của ", head_end, end)
     issuer = read_issuer(flow, lower, of) if 0 <= of < head_end + 80 else None
-    # A report without a body behind it is told by its day: "Báo cáo nhanh tình hình thiệt hại … đến ngày 21/11/2025".
-    if code != "Đơn" and not issuer and not (code == "BC" and _ENDS_IN_DATE.search(lower, start, end)):
+    # A report without a body behind it is told by its day ("Báo cáo nhanh tình hình thiệt hại … đến ngày 21/11/2025"), minutes
+    # by whose meeting they are of.
+    told = code == "Đơn" or (code == "BC" and _ENDS_IN_DATE.search(lower, start, end)) or _MINUTES.match(flow, start)
+    if not issuer and not told:
         return
     when = read_date(lower, issuer.end if issuer else end)
     mention = finder.add(start, head_end, end, code, "ground", issuer=issuer)

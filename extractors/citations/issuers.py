@@ -52,6 +52,12 @@ def _type_openers() -> frozenset[str]:
     return frozenset(" ".join(name.split()[:2]).capitalize() for name in names if " " in name) | {"Luật", "Văn bản"}
 
 
+def opens_document(flow: str, at: int) -> bool:
+    """Whether a type word with a capital stands at this offset: "Thông báo của Học viện"."""
+    first, _, other = flow[at : at + 40].partition(" ")
+    return first in _type_openers() or f"{first} {other.partition(' ')[0].lower()}".rstrip(",;:.") in _type_openers()
+
+
 def read_issuer(flow: str, lower: str, start: int, joint: bool = False) -> Issuer | None:
     """The issuer that follows this offset after "của" (or "giữa … và …" of a joint document), None where none does."""
     opener = _OF.match(lower, start)
@@ -87,8 +93,8 @@ def name_end(flow: str, lower: str, start: int, joint: bool = False) -> int:
         if may_end and (bare in single or _ends(lower, match.start(), pairs.get(f"{bare} {nxt}", ()))):
             break
         pair = f"{printed} {nxt}"
-        # "Sở Kế hoạch và Đầu tư", "Phòng Tài chính - Kế hoạch": behind a bare head or a dash the type word is a field of work.
-        field = before in _BARE_HEADS or before == "-"
+        # "Sở Kế hoạch và Đầu tư", "Phòng Tài chính - Kế hoạch", "Trường Đại học Luật": there the type word is a field of work.
+        field = before in _BARE_HEADS or before in {"-", "học"}
         if before and not field and printed[0].isupper() and (printed in openers or pair in openers):
             break
         if bare == "và" and not _goes_on_after_and(flow, match.end(), heads, joint):
@@ -128,9 +134,7 @@ def _goes_on_after_and(flow: str, at: int, heads: tuple[str, ...], joint: bool) 
         return False
     if rest.startswith(heads):
         return joint
-    first, _, other = rest.partition(" ")
-    pair = f"{first} {other.partition(' ')[0].lower()}".rstrip(",;:.")
-    return pair not in _type_openers() and first not in {"Luật", "Bộ", "Số"}
+    return not opens_document(rest, 0) and rest.partition(" ")[0] not in {"Bộ", "Số"}
 
 
 def _after_comma(flow: str, lower: str, start: int, comma: int, heads: tuple[str, ...], joint: bool) -> int:

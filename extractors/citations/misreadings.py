@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from trichluc.extractors.citations.misread_digits import Mend, find_misread_digits
+from trichluc.extractors.citations.misread_laws import find_misread_laws
 from trichluc.extractors.citations.tables import CLAUSE_TABLES, law_names_as_written
 from trichluc.extractors.levelling import strip_marks
 from trichluc.extractors.vocabulary import doc_types, read_rows
@@ -54,7 +55,8 @@ def mend(document: Document) -> tuple[Document, list[Mend]]:
     if not _shows_misreadings(document):
         return document, []
     dirt = (Mend(*match.span(), " " * len(match.group()), "", MISREAD) for match in _DIRT.finditer(document.flow))
-    mends = _apart([*find_misread_digits(document.flow), *_misread_words(document.lower), *dirt])
+    laws = find_misread_laws(document.lower)
+    mends = _apart([*find_misread_digits(document.flow), *laws, *_misread_words(document.lower), *dirt])
     parts = (_applied(part, mends) for part in (document.text, document.flow, document.lower))
     text, flow, lower = (part.replace(f"{_SLASH}/", " /").replace(_SLASH, "/") for part in parts)
     return replace(document, text=text, flow=flow, lower=lower.lower()), mends

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trichluc.extractors.citations.issuers import read_issuer
+from trichluc.extractors.citations.issuers import opens_document, read_issuer
 from trichluc.extractors.citations.mentions import Mention
 from trichluc.extractors.citations.selfrefs import OwnType
 from trichluc.extractors.citations.tables import longest_name, national_programmes, standard_names, titled_types
@@ -58,10 +58,13 @@ _FUTURE = re.compile(
 )
 # What stands in such a list of deeds is any such document: "quy định việc xây dựng, thẩm định, ban hành định mức".
 _ONE_OF_DEEDS = re.compile(r"(?:[,/]|(?<!\w)(?:và|hoặc|thẩm quyền|trình tự|thủ tục|công tác|quy định việc))\s$")
+# What somebody asks to be put out is not yet there: "về việc đề nghị phê duyệt phương án nổ mìn".
+_ASKED_FOR = re.compile(r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất|xin)(?:\s(?:xem xét|thẩm định|chấp thuận))?(?:,|\svà)?\s$")
 # "Định mức … ban hành kèm theo Thông tư số …": what is put out so exists, whatever its title looks like.
 _ATTACHED_TO = re.compile(r"\s(?:được\s)?(?:ban hành\s)?(?:kèm\s)?theo\s")
 _LEAST_OF_STANDARD = 4  # words of a title: "quy chuẩn kỹ thuật quốc gia về môi trường" names a field that has many
 _ACTS = re.compile(r"(?:điều\s+1\s*[.:]\s*)?(?:nay\s+)?")
+_JOINT = re.compile(r"\s+và\s+")
 _PUT_OUT_NEXT = re.compile(r"\s*,?\s*và\s+")
 # The enacting sentence of an act that puts out another document.
 _BY_THIS = ("ban hành thông tư ", "ban hành nghị định ", "ban hành quyết định ", "ban hành nghị quyết ")
@@ -120,15 +123,15 @@ class _Programmes:
             standard.promulgated = self.finder.has_outer(verb, standard.block) or self._acts(verb, start, standard.block, kind)
             return
         place = self.finder.place(start)
-        if not place or (place.in_margin and place.kind != "type") or _ONE_OF_DEEDS.search(self.lower, max(0, verb - 16), verb):
+        if not place or (place.in_margin and place.kind != "type"):
+            return
+        if _ONE_OF_DEEDS.search(self.lower, max(0, verb - 16), verb) or _ASKED_FOR.search(self.lower, max(0, verb - 30), verb):
             return
         within = self.finder.has_outer(verb, place.block)
         if not within and not self._acts(verb, start, place.block, place.kind):
             return
         code = titled_types()[self.lower[start:head_end]].code
-        stop = _SENTENCE_END.search(self.lower, head_end, min(place.end + 1, head_end + 400))
-        enacts = _ENACTS.search(self.lower, head_end, stop.start() if stop else min(place.end + 1, head_end + 400))
-        if code == self.own.code and (not within or enacts):
+        if code == self.own.code and (not within or self._is_enacted(head_end, place.end)):
             return
         end = title_end(self.lower, head_end, place.end, "put_out")
         if code in standard_names() and len(self.lower[head_end:end].split()) < _LEAST_OF_STANDARD:
@@ -137,6 +140,12 @@ class _Programmes:
         further = _PUT_OUT_NEXT.match(self.lower, mention.citation.end) if mention else None
         if further and (word_end := self.word_ends.get(further.end())):
             self.put_out(verb, further.end(), word_end)
+
+    def _is_enacted(self, head_end: int, limit: int) -> bool:
+        """Whether the sentence is the one that puts out this document: "ký kết Chương trình … với các nội dung như sau"."""
+        limit = min(limit + 1, head_end + 400)
+        stop = _SENTENCE_END.search(self.lower, head_end, limit)
+        return bool(_ENACTS.search(self.lower, head_end, stop.start() if stop else limit))
 
     def _repeats_title(self, start: int) -> bool:
         """Whether the enacting sentence puts out what the document's title names: "Bộ trưởng … ban hành Quy chế …"."""
@@ -174,6 +183,8 @@ class _Programmes:
             return
         if place.block < 0 or _FUTURE.search(lower, max(0, start - 40), start) or _NO_NAME.match(lower, head_end):
             return
+        if place.kind == "ground" and kind.code == self.own.code and self._is_enacted(head_end, place.end):
+            return
         self._in_words(start, head_end, limit, kind.code, place.block)
 
     def _in_words(self, start: int, head_end: int, limit: int, code: str, index: int) -> None:
@@ -182,14 +193,16 @@ class _Programmes:
         words = len(lower[head_end:end].split())
         block = self.document.blocks[index]
         begins = block.body == start
-        if words >= 2 and self._is_attached(end):
+        attached = words >= 2 and self._is_attached(end)
+        if code in {"QC", "QyĐ"} and attached:
+            self._regulation(start, head_end, end, code, "attached")
+        elif attached:
             self.finder.add(start, head_end, end, code, "attached")
-            return
-        if code in {"QC", "QyĐ"}:
+        elif code in {"QC", "QyĐ"}:
             about = _ABOUT.match(lower, head_end) and words >= 2
             named = code == "QC" and words >= 4 and not _NO_TITLE.match(lower, head_end)
             if not begins and (about or named) and not _OF_ANY.search(lower, head_end, end):
-                self._regulation(start, head_end, end, code)
+                self._regulation(start, head_end, end, code, "regulation")
         elif code in {"Lời kêu gọi", "Điều lệ"}:
             # "ngày Bác Hồ ra Lời kêu gọi …" names a day, "100% vốn điều lệ" a sum.
             if self.flow[head_end + 1].isupper() and not lower.endswith((" ra ", "vốn "), 0, start):
@@ -239,14 +252,16 @@ class _Programmes:
         close = self.flow.find('"', start + 1, limit)
         return close > 0 and bool(PERIOD.search(self.lower, start, min(limit, close + 40)))
 
-    def _regulation(self, start: int, head_end: int, end: int, code: str) -> None:
+    def _regulation(self, start: int, head_end: int, end: int, code: str, rule: str) -> None:
         """A regulation: the issuer behind its title is no part of it ("Quy chế tuyển sinh của Bộ Giáo dục và Đào tạo")."""
         of = self.lower.find(" của ", head_end, end)
         issuer = read_issuer(self.flow, self.lower, of) if of >= 0 else None
+        if issuer and (joint := _JOINT.match(self.lower, issuer.end)) and opens_document(self.flow, joint.end()):
+            end = issuer.end  # "Quy chế tuyển sinh của Bộ Giáo dục và Đào tạo và Thông báo của Học viện"
         if issuer and issuer.end >= end:
-            self.finder.add(start, head_end, end, code, "regulation", title_stop=of, issuer=issuer)
+            self.finder.add(start, head_end, end, code, rule, title_stop=of, issuer=issuer)
         else:
-            self.finder.add(start, head_end, end, code, "regulation")
+            self.finder.add(start, head_end, end, code, rule)
 
     def _national(self, start: int, head_end: int, name_start: int) -> None:
         """A national target programme, by its known name; behind "các Chương trình MTQG:" several of them."""

@@ -9,7 +9,7 @@ from trichluc.extractors.citations.issuers import read_issuer
 from trichluc.extractors.citations.mentions import Mention, printed
 from trichluc.extractors.citations.tables import TypeName, confidence, type_before
 from trichluc.extractors.citations.titles import title_end
-from trichluc.extractors.levelling import fold
+from trichluc.extractors.levelling import fold, strip_marks
 from trichluc.extractors.vocabulary import doc_types
 from trichluc.models.document import BlockKind, Document
 from trichluc.models.facts import Citation
@@ -60,27 +60,31 @@ class OwnType:
     code: str | None = None
     name: str = ""
     title: str = ""
+    further: str = ""  # what the type's line says behind the type: "phối hợp" of a Chương trình phối hợp
     words: frozenset[str] = field(default_factory=frozenset)
 
     def is_self(self, document: Document, start: int, head_end: int) -> bool:
         """Whether a type word with words behind it begins this document's own title."""
         if not self.title or document.lower[start:head_end] != self.name:
             return False
-        beginning = fold(document.flow[head_end : head_end + 60])[:24]
-        return len(beginning) >= 12 and self.title.startswith(beginning)
+        words = fold(document.flow[head_end : head_end + 80])
+        if self.further and strip_marks(words).startswith(strip_marks(self.further) + " "):
+            words = words[len(self.further) + 1 :]
+        return len(words) >= 12 and self.title.startswith(words[:24])
 
 
 def own_type(document: Document) -> OwnType:
     """The document's type and title as its blocks give them."""
     for block in document.blocks:
         if block.kind == "type":
-            name = fold(document.flow[block.start : block.end])
+            line = fold(document.flow[block.start : block.end])
             # "QUYẾT ĐỊNH CỦA THỦ TƯỚNG CHÍNH PHỦ": the issuer may follow on the type's line. The table is longest first.
-            name = next((known for known in doc_types() if name == known or name.startswith(known + " ")), name)
+            name = next((known for known in doc_types() if line == known or line.startswith(known + " ")), line)
             kind = doc_types().get(name)
             titles = (other for other in document.blocks if other.kind == "title" and other.start >= block.start)
             title = next((fold(document.flow[other.start : other.end]) for other in titles), "")
-            return OwnType(kind.code if kind else None, name, re.sub(r"^(?:v/v|về việc|về)\s+", "", title))
+            title = re.sub(r"^(?:v/v|về việc|về)\s+", "", title)
+            return OwnType(kind.code if kind else None, name, title, line.removeprefix(name).strip())
         if block.kind == "subject":
             return OwnType("CV", "công văn", "")
     return OwnType()

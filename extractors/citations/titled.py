@@ -131,13 +131,16 @@ class TitledFinder:
         A numbered document behind "theo", or joined by "và" to the whole title, is no part of it.
         """
         lower = self.document.lower
-        cut = 0
+        cut, code = 0, None
         for at in range(bisect_right(self.spans, (start, len(lower))), len(self.spans)):
             low, high = self.spans[at]
-            if low >= end:
+            # "Kế hoạch thực hiện Nghị quyết số 05-NQ/TW … và Nghị quyết số 24/2016/QH14 …" carries out both.
+            goes_on = code == self.taken[at].citation.type_code and cut and _FURTHER.fullmatch(lower, cut, low)
+            if low >= end and not goes_on:
                 break
             if self.taken[at].citation.ident != "numbered":
                 continue
+            code = self.taken[at].citation.type_code
             if cut and not _FURTHER.fullmatch(lower, cut, low):
                 break
             before = None if cut else _THEO.search(lower, start, low) or _JOINT.search(lower, start, low)

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 # What Pillow raises for damaged files, each met with one.
 _DAMAGES = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, OverflowError, struct.error)
+# Several pictures of other formats are no pages but an animation (GIF, PNG, WebP), drawn at full size each time, a hundred from
+# 100 kB, or what a camera keeps beside a photograph (JPEG). The first is the picture.
+_PAGED = "TIFF"
 _BROKEN = "Download or copy it again, or save it anew with an image program."
 
 
 def read_images(data: bytes) -> tuple[list[Page], list[ReadFailure]]:
-    """Recognise every page of an image file; a page that fails keeps its number.
+    """Recognise every page of an image file, of an animation its first picture; a page that fails keeps its number.
 
     Raises ReadFailure where the file can't be opened, where Tesseract is missing, or where its only page fails.
     """
@@ -54,7 +57,7 @@ def _frames(data: bytes) -> Iterator[Image]:
             # Its warning comes before our limit, its error behind it.
             warnings.simplefilter("ignore", Images.DecompressionBombWarning)
             opened = Images.open(io.BytesIO(data))
-        yield from ImageSequence.Iterator(opened)
+        yield from ImageSequence.Iterator(opened) if opened.format == _PAGED else (opened,)
     except Images.DecompressionBombError as error:
         message = f"The image has more than {MAX_PIXELS:,} pixels."
         raise ReadFailure(Category.TOO_LARGE, message, SMALLER) from error
@@ -68,6 +71,7 @@ def _recognise(image: Image, number: int, reader: Engine) -> Page:
 
     check_pixels(*image.size)
     try:
+        one_of_several = image.format != _PAGED and getattr(image, "is_animated", False)
         # What is transparent is paper, whatever colour it hides; cameras note how they were held.
         if image.has_transparency_data:
             shown = image.convert("RGBA")
@@ -78,4 +82,7 @@ def _recognise(image: Image, number: int, reader: Engine) -> Page:
         raster = scale_image(upright.convert("RGB"))
     except _DAMAGES as error:
         raise ReadFailure(Category.DAMAGED, "The image is damaged or incomplete.", _BROKEN) from error
-    return recognise_page(raster, number, reader)
+    page = recognise_page(raster, number, reader)
+    if one_of_several:
+        page.reason += "; the first picture of several"
+    return page

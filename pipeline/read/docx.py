@@ -95,7 +95,11 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
         message = "The Word document is a ZIP archive locked with a password."
         raise ReadFailure(Category.ENCRYPTED, message, "Unpack it with its password, and give what it holds.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    return etree.fromstring(archive.read(info), parser)
+    try:
+        content = archive.read(info)
+    except ValueError as error:  # its damaged table of contents says that it begins before the file
+        raise zipfile.BadZipFile(str(error)) from error
+    return etree.fromstring(content, parser)
 
 
 @dataclass(slots=True)

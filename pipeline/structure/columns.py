@@ -35,13 +35,14 @@ _NAME_CELL = re.compile(r"(?<=[;.,)])\s+(?=(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,
 def split_columns(lines: list[Line], flow: str) -> list[Line]:
     """The lines with those of the head and of every foot ("Nơi nhận") cut into their cells; a right cell has `column` 1."""
     head = _head_end(lines)
-    feet = [index for index in range(head, len(lines)) if RECIPIENTS.match(lines[index].low)]
+    feet = {index for index in range(head, len(lines)) if RECIPIENTS.match(lines[index].low)}
+    tails = {index for foot in feet for index in range(foot - 3, foot + _TAIL_LINES)}
     found: list[Line] = []
     signing = False
     for index, line in enumerate(lines):
         if line.furniture:
             found.append(line)
-        elif any(foot - 3 <= index < foot + _TAIL_LINES for foot in feet):
+        elif index in tails:
             cells = _cut(line, flow, _foot_gutter(line, flow, signing))
             signing = len(cells) > 1 or is_position(line) or (signing and index not in feet)
             found += cells

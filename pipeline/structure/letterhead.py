@@ -47,6 +47,8 @@ _SUBJECT = re.compile(r"(?:v\s*/\s*v|vv|về việc)\b")
 # "Ví triển khai", "V/y cấp phép": a scanner's V/v, before a word in small letters.
 _SUBJECT_SLIP = re.compile(r"V(?:\s?[/⁄iílìI1]\s?[vyý]|í|ì|ï)\s(?=[^\W\d_])(?![A-ZĐÀ-Ỹ])")
 _ADDRESSEE = re.compile(r"kính gửi\b|đồng kính gửi\b")
+# A list right below the date: a scan lost the "Kính gửi:" above it.
+_LISTED_BODY = re.compile(r"[-•+] ?(?!căn cứ|thực hiện|theo|xét)\w[^;:.]{3,80};$")
 ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|kèm)\b|\(\s*ban hành\b")
 # Who decides, in capitals between title and grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "HỘI ĐỒNG NHÂN DÂN TỈNH AN GIANG KHÓA X".
 _DECIDING = re.compile(rf"{any_of('deciding')}\b")
@@ -213,6 +215,8 @@ class HeadReader:
             if before == "subject" and (line.opens_low or not line.gap or self._addressee_ahead(index)):
                 return "subject"
             if before == "addressee" and self._continues_addressee(index):
+                return "addressee"
+            if before == "place_date" and _LISTED_BODY.match(low):
                 return "addressee"
         return "letterhead"
 

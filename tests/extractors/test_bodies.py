@@ -151,6 +151,11 @@ def test_a_head_of_two_words_is_completed_with_both() -> None:
     assert bodies.bodies[0].name == "Tập đoàn Bưu chính Viễn thông Việt Nam"
 
 
+def test_inspecting_is_a_deed_beside_another() -> None:
+    for text, body in (("Thanh tra, kiểm tra các khâu tổ chức kỳ thi", False), ("Thanh tra, Công an tỉnh phối hợp", True)):
+        assert bool(read_bodies(text, text.lower(), 0, len(text))) == body
+
+
 WORDS = st.sampled_from(
     [
         "các",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from trichluc.extractors import extract_facts
 from trichluc.extractors.deadlines import extract_deadlines
 from trichluc.models.document import Page
 from trichluc.models.facts import Deadline
 from trichluc.pipeline.structure import structure
 
-from .plan import read
+from .plan import HEAD, read
 
 SHORT = {
     "": "time",
@@ -317,3 +318,20 @@ def test_term_whose_event_may_be_cut_is_in_doubt() -> None:
 def test_year_comes_from_the_heading_before_the_title() -> None:
     document = read("1. Nhiệm vụ năm 2024\n- Hoàn thành trong Quý I.\n2. Nhiệm vụ khác\n- Hoàn thành trong Quý I.")
     assert [one.due_date for one in extract_deadlines(document, "2022-12-23")] == ["2024-03-31", "2023-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("- Báo cáo UBND tỉnh hãng tháng.", "every month"),
+        ("- Tổ chức Sân chơi công nhân (mỗi quý I lần).", "every quarter"),
+        ("- Hội diễn nghệ thuật quần chúng (hai năm tô chức một lần).", "every FREQ=YEARLY;INTERVAL=2"),
+        ("- Báo cáo về Sở Nội vụ trước I4 giờ 00 ngày 29/7/2023.", "date 2023-07-29"),
+    ],
+)
+def test_a_time_that_a_scan_damaged_is_mended_and_recorded(sentence: str, wanted: str) -> None:
+    facts = [extract_facts(structure([Page(1, HEAD + sentence, source=source)])[0]) for source in ("ocr", "text")]
+    (damaged,), as_printed = (each.deadlines for each in facts)
+    assert short(damaged) == wanted
+    assert damaged.repairs
+    assert wanted not in [short(one) for one in as_printed]

@@ -294,10 +294,29 @@ def test_an_amending_law_keeps_the_laws_whose_numbers_a_scan_tore() -> None:
     ]
 
 
-def test_a_speck_between_two_words_does_not_cut_a_law() -> None:
-    text = PLAN.format("theo Luật Tổ chức chính quyền ‹ địa phương")
-    law = extract_citations(structure([Page(1, text, source="ocr")])[0])[0]
-    assert (law.title, law.flags) == ("Tổ chức chính quyền địa phương", [])
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Luật Tổ chức chính quyền ‹ địa phương", "Tổ chức chính quyền địa phương"),
+        ("Luật Tổ chức chính quyên. địa phương", "Tổ chức chính quyền địa phương"),
+        ("Luật T: Ồ chức chính quyền địa phương", "Tổ chức chính quyền địa phương"),
+        ("Luật Đáắt đai năm 2024", "Đất đai năm 2024"),
+    ],
+)
+def test_a_law_is_known_by_its_letters_where_a_scan_strewed_specks(printed: str, title: str) -> None:
+    law = extract_citations(structure([Page(1, PLAN.format(f"theo {printed}"), source="ocr")])[0])[0]
+    assert (law.title, law.flags) == (title, [])
+
+
+def test_applications_and_minutes_in_the_grounds_are_documents() -> None:
+    grounds = "Xét Đơn xin thuê đất và Đơn xin giao đất đề ngày 13/12/2024;\nCăn cứ Biên bản họp các Hội đồng tư vấn;"
+    text = f"QUYẾT ĐỊNH\nVề việc giao đất\n\nCHỦ TỊCH\n\n{grounds}\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Giao đất."
+    found = extract_citations(structure([Page(1, text)])[0])
+    assert [(c.type_code, c.title, c.date) for c in found] == [
+        ("Đơn", "xin thuê đất", None),
+        ("Đơn", "xin giao đất", "2024-12-13"),
+        ("BB", "họp các Hội đồng tư vấn", None),
+    ]
 
 
 def test_well_read_words_are_left_alone() -> None:

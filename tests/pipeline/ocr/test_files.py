@@ -70,6 +70,16 @@ def test_every_page_of_a_tiff_keeps_its_number() -> None:
 
 
 @needs_tesseract
+@pytest.mark.parametrize("kind", ["GIF", "PNG"])
+def test_of_an_animation_the_first_picture_is_read(kind: str) -> None:
+    blank = Image.new("L", top().size, "white")
+    data = encoded(top().convert("L"), kind, save_all=True, append_images=[blank] * 3)
+    (page,) = read(data, f"a.{kind.lower()}").pages
+    assert "Độc lập - Tự do - Hạnh phúc" in page.text
+    assert page.reason.endswith("; the first picture of several")
+
+
+@needs_tesseract
 def test_a_scanned_pdf_is_recognised_page_by_page() -> None:
     data = as_pdf(scan(print_page(1)), scan(print_page(2), turns=1))
     (path,) = SAMPLES.glob("003_*.pdf")
