@@ -54,7 +54,7 @@ CREATE TABLE catalogue_deadlines (
 CREATE VIRTUAL TABLE catalogue_words USING fts5(marked, bare, prefix="1 2", tokenize="unicode61 remove_diacritics 0");
 """
 _INDEXES = (
-    "catalogue_rows_by_kind ON catalogue_rows (kind)",
+    "catalogue_rows_by_kind ON catalogue_rows (kind, least_sure)",
     "catalogue_deadlines_by_day ON catalogue_deadlines (day, body)",
     "catalogue_deadlines_by_rule ON catalogue_deadlines (rrule, first, body)",
     "catalogue_deadlines_by_body ON catalogue_deadlines (body)",
@@ -154,11 +154,14 @@ def find(connection: sqlite3.Connection, query: Query) -> Found:
     """The documents that a query means."""
     connection.execute("PRAGMA temp_store = MEMORY")
     of_kind = {facet: value for facet, value in query.facets.items() if facet in _KIND}
-    loose = _chosen(connection, "loose", *_conditions(query))
-    kinds = list(_kinds(connection, loose))
+    where, values = _conditions(query)
+    if query.words:  # the one condition that takes long: it is met once
+        where, values = [f"row IN {_chosen(connection, 'worded', where, values)}"] if where else [], []
+    kinds = list(_kinds(connection, where, values))
     total, facets = _counts(kinds, of_kind)
-    all_of_kind = total == sum(documents for _, documents in kinds)
-    found = loose if all_of_kind else _chosen(connection, "found", *_of_kinds(of_kind, loose))
+    if total < sum(documents for _, documents in kinds):
+        where, values = _with_kinds(where, values, of_kind)
+    found = _chosen(connection, "found", where, values)
     return Found(total, _page(connection, query, found), facets | {"flag": _flags(connection, query, of_kind, found)})
 
 
@@ -174,13 +177,15 @@ def _page(connection: sqlite3.Connection, query: Query, found: str) -> list[Entr
     return [Entry(*connection.execute(entry, row).fetchone()) for row in rows]
 
 
-def _kinds(connection: sqlite3.Connection, found: str) -> Iterator[tuple[dict[str, str | int | None], int]]:
-    """The kinds that were found, each with how many documents are of it."""
-    rows = _ALL if found == _ALL else f"{found} CROSS JOIN {_ALL} USING (row)"
-    counts = dict(connection.execute(f"SELECT kind, count(*) FROM {rows} GROUP BY kind"))
-    for kind, *values in connection.execute(f"SELECT kind, {', '.join(_KIND)} FROM catalogue_kinds"):
+def _kinds(
+    connection: sqlite3.Connection, where: list[str], values: list[object]
+) -> Iterator[tuple[dict[str, str | int | None], int]]:
+    """The kinds of what meets these conditions, each with how many documents are of it."""
+    query = f"SELECT kind, count(*) FROM {_ALL} WHERE {' AND '.join(where) or '1'} GROUP BY kind"
+    counts = dict(connection.execute(query, values))
+    for kind, *of in connection.execute(f"SELECT kind, {', '.join(_KIND)} FROM catalogue_kinds"):
         if kind in counts:
-            yield dict(zip(_KIND, values, strict=True)), counts[kind]
+            yield dict(zip(_KIND, of, strict=True)), counts[kind]
 
 
 def _counts(
@@ -203,8 +208,8 @@ def _counts(
 
 def _flags(connection: sqlite3.Connection, query: Query, of_kind: dict[str, str], found: str) -> list[Count]:
     if "flag" in query.facets:
-        found = _chosen(connection, "unflagged", *_conditions(Query(query.words, {}, query.below)))
-        found = _chosen(connection, "unflagged_of_kind", *_of_kinds(of_kind, found)) if of_kind else found
+        conditions, values = _with_kinds(*_conditions(Query(query.words, {}, query.below)), of_kind)
+        found = _chosen(connection, "unflagged", conditions, values)
     where = "" if found == _ALL else f"WHERE row IN {found}"
     return _commonest(Counter(dict(connection.execute(f"SELECT flag, count(*) FROM catalogue_flags {where} GROUP BY flag"))))
 
@@ -224,11 +229,12 @@ def _chosen(connection: sqlite3.Connection, name: str, where: list[str], values:
     return name
 
 
-def _of_kinds(chosen: dict[str, str], among: str) -> tuple[list[str], list[object]]:
-    """The conditions that a document is of the kinds that were chosen, and one of these rows."""
+def _with_kinds(where: list[str], values: list[object], chosen: dict[str, str]) -> tuple[list[str], list[object]]:
+    """These conditions, and that a document is of the kinds that were chosen."""
+    if not chosen:
+        return where, values
     equal = " AND ".join(f"CAST({facet} AS TEXT) = ?" for facet in chosen)
-    where = [f"kind IN (SELECT kind FROM catalogue_kinds WHERE {equal})"]
-    return where + ([] if among == _ALL else [f"row IN {among}"]), list(chosen.values())
+    return [*where, f"kind IN (SELECT kind FROM catalogue_kinds WHERE {equal})"], [*values, *chosen.values()]
 
 
 def _conditions(query: Query) -> tuple[list[str], list[object]]:
