@@ -157,7 +157,7 @@ def opened(page: Page, address: str, server: psutil.Process) -> Took:
     return Took(answer, (_processor(server) - before) * 1000, loaded)
 
 
-def walk(page: Page, address: str, server: psutil.Process, found: Iterator[Step]) -> None:
+def walk(page: Page, address: str, server: psutil.Process, found: Iterable[Step]) -> None:
     """Take every step, each address some times over; the first time counts as the others do."""
     print(f"{'':30} {'answer':>14} {'processor':>14} {'loaded':>14}   bar (ms; median / worst)")
     for step in found:
@@ -211,6 +211,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--keep", type=Path, help="a folder for the archive; one that is there already is taken as it is")
+    parser.add_argument("--only", default="", help="only steps whose name holds this")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         out = args.keep or Path(scratch)
@@ -219,7 +220,7 @@ def main() -> None:
         with served(out) as (address, server), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
             page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-            walk(page, address, server, steps(out))
+            walk(page, address, server, [step for step in steps(out) if args.only in step.name])
             draw(page, address, out)
             browser.close()
 
