@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ _MOST = 400  # in what is asked for: a rule without an end has no last one
 def falls(rule: str, first: date, low: date, high: date) -> list[date]:
     """The days between two on which a rule of RFC 5545 falls that holds from a first day on; none of one that is no rule."""
     try:
+        if _never(rule, first):
+            return []
         return [day for day in _falls(_cheaper(rule), _nearer(rule, first, low), low, high) if day >= first]
     except ValueError:  # a person may have typed anything
         return []
@@ -28,6 +31,15 @@ def _falls(rule: str, first: date, low: date, high: date) -> tuple[date, ...]:
             break
         found.append(moment.date())
     return tuple(dict.fromkeys(found))
+
+
+def _never(rule: str, first: date) -> bool:
+    """Whether a rule means the 31st of June alone, for which dateutil would look through 8,000 years."""
+    parts = _parts(rule)
+    months = parts.get("BYMONTH", "").split(",")
+    if months == [""] or any(name.startswith("BY") and name != "BYMONTH" for name in parts):
+        return False
+    return all(first.day > monthrange(2024, int(month))[1] for month in months)
 
 
 def _parts(rule: str) -> dict[str, str]:

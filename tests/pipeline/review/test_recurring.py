@@ -26,6 +26,6 @@ def test_a_rule_falls_on_its_days(rule: str) -> None:
         assert falls(rule, first, low, high) == expected, first
 
 
-@pytest.mark.parametrize("rule", ["hằng tháng", "FREQ=FORTNIGHTLY", "FREQ=MONTHLY;INTERVAL=x"])
-def test_what_is_no_rule_falls_on_no_day(rule: str) -> None:
-    assert falls(rule, date(2023, 1, 1), date(2024, 1, 1), date(2024, 12, 31)) == []
+@pytest.mark.parametrize("rule", ["hằng tháng", "FREQ=FORTNIGHTLY", "FREQ=MONTHLY;INTERVAL=x", "FREQ=YEARLY;BYMONTH=6"])
+def test_what_is_no_rule_or_has_no_day_falls_on_none(rule: str) -> None:
+    assert falls(rule, date(2023, 5, 31), date(2024, 1, 1), date(2024, 12, 31)) == []
