@@ -56,7 +56,9 @@ def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(_HERE / "templates")
     templates.env.filters["visible"] = _visible
     templates.env.globals["forms"] = FORMS
-    templates.env.filters["query"] = lambda values: urlencode({k: v for k, v in values.items() if v not in (None, "")})
+    templates.env.filters["query"] = lambda values: urlencode(
+        {k: v for k, v in values.items() if v not in (None, "")}, doseq=True
+    )
     templates.env.filters["percent"] = lambda share: "–" if share is None else f"{share:.2f}"
     return templates
 

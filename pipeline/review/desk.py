@@ -30,6 +30,11 @@ class Desk:
         with open_out(self.out) as connection:
             yield connection
 
+    def version(self) -> tuple[tuple[int, int], ...]:
+        """What changes whenever anybody writes into the store: for what takes long to count and is kept until then."""
+        files = (self.out / name for name in ("work.sqlite", "work.sqlite-wal"))
+        return tuple((found.st_mtime_ns, found.st_size) for found in (file.stat() for file in files if file.exists()))
+
     @contextmanager
     def writing(self) -> Iterator[Store]:
         """The store, for one correction."""
