@@ -17,7 +17,7 @@ from trichluc.pipeline.review import catalogue, queue, screens
 from trichluc.pipeline.review.corrections import UnknownFact
 from trichluc.pipeline.review.desk import Desk
 from trichluc.pipeline.review.forms import FORMS
-from trichluc.pipeline.review.images import NoImage
+from trichluc.pipeline.review.originals import NoImage, Originals
 from trichluc.pipeline.review.security import Guard
 from trichluc.pipeline.store import Store
 from trichluc.pipeline.terminal import printable
@@ -26,15 +26,15 @@ _HERE = Path(__file__).parent
 
 
 def create_app(
-    out: Path, *, reviewer: str, root: Path | None = None, host: str = "127.0.0.1", token: str | None = None
+    out: Path, *, reviewer: str, originals: Originals | None = None, host: str = "127.0.0.1", token: str | None = None
 ) -> FastAPI:
-    """The app over a finished run. Raises InputError where there is none under `out`."""
+    """The app over a finished run, whose files `originals` finds. Raises InputError where there is none under `out`."""
     with open_out(out):
         pass
     with Store(out / "work.sqlite") as store:
         catalogue.ensure(store)
         queue.create_indexes(store)
-    desk = Desk(out, root or Path(), reviewer, _templates())
+    desk = Desk(out, originals or Originals(Path()), reviewer, _templates())
     app = FastAPI(title="trichluc review", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(Guard(host, token))
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")

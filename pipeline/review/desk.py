@@ -12,15 +12,16 @@ from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
 from trichluc.pipeline.opened import open_out
+from trichluc.pipeline.review.originals import Originals
 from trichluc.pipeline.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every screen works on: the run's OUT, where its files lie, who is looking, and the templates."""
+    """What every screen works on: the run's OUT, the files that it read, who is looking, and the templates."""
 
     out: Path
-    root: Path  # what relative paths of files are relative to
+    originals: Originals
     reviewer: str
     templates: Jinja2Templates
 

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from plans import HOSTILE, ORIGIN, PLAN, SCRIPT
 
 from trichluc.pipeline.review.app import create_app
+from trichluc.pipeline.review.originals import Originals
 from trichluc.pipeline.run import run
 
 
@@ -34,6 +35,6 @@ def out(archive: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def browser(out: Path, archive: Path) -> Iterator[TestClient]:
     """A browser that stands on a page of the app."""
-    app = create_app(out, reviewer="Lan", root=archive)
+    app = create_app(out, reviewer="Lan", originals=Originals(archive))
     with TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN}) as client:
         yield client
