@@ -78,7 +78,7 @@ def judged(
     if table == "header_facts" and row["kind"] == "document_number":
         row |= _number_of(connection, doc_id)
     known = {name: row[_OTHER_NAMES.get((table, name), name)] for name in _fields(table) if _has(table, row, name)}
-    said = checked_values(table, action, known | dict(values or {}))
+    said = checked_values(table, action, dict(values or {}), known)
     return Said(doc_id, table, action, fact_id, place or Place(row["page"], row["start"], row["end"]), said, row)
 
 

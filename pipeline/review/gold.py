@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, cast
 
-from trichluc.models.corrections import FactTable
+from trichluc.models.corrections import FactTable, WrongValues
 from trichluc.pipeline.evaluate import FaultyGold
 from trichluc.pipeline.evaluate.gold import ITEMS, checked_gold, read_gold
 from trichluc.pipeline.opened import open_out
@@ -96,7 +96,10 @@ def import_gold(out: Path, folder: Path, reviewer: str) -> Travelled:
                 continue
             found += 1
             reader = GoldReader(store.connection, known, file.gold)
-            words += reader.words()
+            try:
+                words += reader.words()
+            except WrongValues as error:
+                left.append(f"{file.path.name}: {error}")
             left += [f"{file.path.name}: {one}" for one in reader.unplaced]
         record(store, words, reviewer)
     return Travelled(found, Counter(word.action for word in words), left)
