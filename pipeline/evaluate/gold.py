@@ -113,9 +113,13 @@ class GoldDate(_Item):
 
 
 class Gold(_Strict):
-    """One annotated document. A kind of fact that is left out was not annotated; an empty list says that there is none."""
+    """One annotated document. A kind of fact that is left out was not annotated; an empty list says that there is none.
+
+    `first_page` is the page of the source on which the document begins, where that is not the first of the source.
+    """
 
     source: Text
+    first_page: Annotated[int, Field(ge=1)] | None = None
     kind: str | None = None
     header: GoldHeader = GoldHeader()
     citations: list[GoldCitation] = []
