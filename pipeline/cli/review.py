@@ -32,8 +32,9 @@ def review(
     `trichluc run` into it.
 
     \b
-    Example:
+    Examples:
       trichluc review out/
+      trichluc dashboard out/    the same: its start page is the archive in charts
     """
     from trichluc.pipeline.review.originals import Originals
     from trichluc.pipeline.review.server import serve
