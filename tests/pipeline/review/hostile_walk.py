@@ -114,6 +114,7 @@ def main() -> None:
         report = run(folder / "archive", folder / "out", jobs=2, limits=Limits(5, 768))
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with serving(folder / "out") as address, watched(chromium, address) as (page, wrong):
+            page.on("framenavigated", lambda frame: print(frame.url[:100], *wrong[-1:], flush=True))
             seen = walk(page, address, folder / "out")
         chromium.close()
     print(f"{report.documents} documents, {seen} screens seen")
