@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ SORTS = {
     "path": "path, doc_id",
 }
 _FACETS_SHOWN = 12
+_MOST_CHANGED = 0.1  # of the files: beyond, making the catalogue anew is quicker than replacing entries
 _COLUMNS = (
     "doc_id, path, doc_type, number, number_value, date, year, issuer, title, status, text_source, flags, facts, least_sure"
 )
@@ -117,35 +119,60 @@ class Found:
     facets: dict[str, list[Count]]
 
 
+def is_made(connection: sqlite3.Connection) -> bool:
+    """Whether there is a catalogue, by this module."""
+    return bool(connection.execute("SELECT value FROM meta WHERE name = ?", (NOTE,)).fetchone() == (_version(),))
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether there is a catalogue that holds all that the last run resolved."""
+    return is_made(connection) and connection.execute("SELECT 1 FROM uncatalogued LIMIT 1").fetchone() is None
+
+
 def ensure(store: Store) -> None:
-    """Make the catalogue anew where a run has changed the store, or this module, since it was made."""
+    """Take in what changed since the catalogue was made, or make it anew: there is none, or not much of it would stand."""
     with store.transaction() as connection:
-        if store.note(NOTE) == _version():
-            return
-        for statement in filter(str.strip, _TABLES.split(";")):
-            connection.execute(statement)
-        _insert(connection, _documents(connection))
-        for name, order in SORTS.items():
-            connection.execute(f"CREATE INDEX catalogue_by_{name} ON catalogue ({order})")
-        connection.execute(_DEADLINES)
-        for index in _INDEXES:
-            connection.execute(f"CREATE INDEX {index}")
-        store.set_note(NOTE, _version())
+        changed = [file for (file,) in connection.execute("SELECT file_id FROM uncatalogued")]
+        (files,) = connection.execute("SELECT count(*) FROM live").fetchone()
+        if not is_made(connection) or len(changed) > _MOST_CHANGED * files:
+            _make(store)
+        else:
+            for file in changed:
+                _replace(connection, file)
+        connection.execute("DELETE FROM uncatalogued")
 
 
-def update(store: Store, doc_id: str) -> None:
-    """Take in what has become of one document, in a catalogue that holds all others as they are."""
+def _make(store: Store) -> None:
+    connection = store.connection
+    for statement in filter(str.strip, _TABLES.split(";")):
+        connection.execute(statement)
+    _insert(connection, _documents(connection))
+    for name, order in SORTS.items():
+        connection.execute(f"CREATE INDEX catalogue_by_{name} ON catalogue ({order})")
+    connection.execute(_DEADLINES)
+    for index in _INDEXES:
+        connection.execute(f"CREATE INDEX {index}")
+    store.set_note(NOTE, _version())
+
+
+def update(store: Store, file_id: str) -> None:
+    """Take in what has become of one file, in a catalogue that holds all others as they are."""
     with store.transaction() as connection:
-        for (row,) in connection.execute("SELECT row FROM catalogue WHERE doc_id = ?", (doc_id,)).fetchall():
-            for table in ("catalogue", "catalogue_rows", "catalogue_flags"):
-                connection.execute(f"DELETE FROM {table} WHERE row = ?", (row,))
-            connection.execute("DELETE FROM catalogue_words WHERE rowid = ?", (row,))
-        _insert(connection, _documents(connection, doc_id))
-        connection.execute("DELETE FROM catalogue_deadlines WHERE doc_id = ?", (doc_id,))
-        connection.execute(f"{_DEADLINES} AND t.file_id = ? AND t.doc_id = ?", (doc_id.rpartition("-")[0], doc_id))
-        store.set_note(NOTE, _version())
+        _replace(connection, file_id)
 
 
+def _replace(connection: sqlite3.Connection, file_id: str) -> None:
+    mine = "SELECT row FROM catalogue WHERE doc_id > ? AND doc_id < ?"  # a document's id is its file's, - and a page
+    for (row,) in connection.execute(mine, (f"{file_id}-", f"{file_id}.")).fetchall():
+        for table in ("catalogue", "catalogue_rows", "catalogue_flags"):
+            connection.execute(f"DELETE FROM {table} WHERE row = ?", (row,))
+        connection.execute("DELETE FROM catalogue_words WHERE rowid = ?", (row,))
+    _insert(connection, _documents(connection, file_id))
+    connection.execute("DELETE FROM catalogue_deadlines WHERE file_id = ?", (file_id,))
+    connection.execute(f"{_DEADLINES} AND t.file_id = ?", (file_id,))
+
+
+@lru_cache(maxsize=1)
 def _version() -> str:
     return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
 
@@ -278,9 +305,9 @@ def _words(text: str) -> list[str]:
 
 
 def _documents(connection: sqlite3.Connection, only: str | None = None) -> Iterator[tuple[Entry, str]]:
-    """The documents that a path still has, or one of them, with all that they are found by."""
+    """The documents that a path still has, or those of one file, with all that they are found by."""
     facts = " UNION ALL ".join(f"SELECT file_id, doc_id, confidence FROM {table}" for table in _fact_tables())
-    this = "{0}.file_id = :file AND {0}.doc_id = :document" if only else "1"
+    this = "{0}.file_id = :file" if only else "1"
     query = f"""
         WITH sure AS (
             SELECT doc_id, count(*) AS facts, min(confidence) AS least FROM ({facts}) f WHERE {this.format("f")} GROUP BY doc_id
@@ -289,8 +316,7 @@ def _documents(connection: sqlite3.Connection, only: str | None = None) -> Itera
             symbol, issue_date_text, issuer, title, status, text_source, flags, sure.facts, sure.least, signer, live.paths
         FROM documents d JOIN live USING (file_id) LEFT JOIN sure USING (doc_id) WHERE {this.format("d")}
         ORDER BY d.file_id, d.n"""
-    values = {"file": only.rpartition("-")[0], "document": only} if only else {}
-    for row in connection.execute(query, values).fetchall():
+    for row in connection.execute(query, {"file": only} if only else {}).fetchall():
         doc_id, path, kind, number, suffix, year, symbol, date, issuer, title, status, source, flags, count, least, *more = row
         printed = document_number(number, suffix, year, symbol)
         of = int(date[:4]) if date else year

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from trichluc.pipeline.export import neutralise
+from trichluc.pipeline.terminal import printable
 
 _TOP = 15  # bars of a chart: more are nobody's; the data has as many
+_LONGEST = 200  # characters of a label; those that do not fit are cut again as it is drawn
 _REVIEW_BELOW = (0.5, 0.7, 0.8, 0.9)
 
 
@@ -145,7 +147,7 @@ def as_svg(figure: Figure, found: Sequence[tuple[Any, ...]], *, dark: bool = Fal
     import vl_convert
 
     category, *rest = figure.columns
-    data = [dict(zip(figure.columns, row, strict=True)) for row in found]
+    data = [dict(zip(figure.columns, map(_drawable, row), strict=True)) for row in found]
     label = {"field": category, "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}}
     number = {"field": rest[-1], "type": "quantitative", "title": rest[-1], "axis": {"tickMinStep": 1}}
     encoding: dict[str, Any] = {"y": label, "x": number} if figure.mark == "bar" else {"x": label, "y": number}
@@ -161,6 +163,11 @@ def as_svg(figure: Figure, found: Sequence[tuple[Any, ...]], *, dark: bool = Fal
         "config": _config("#ece8df" if dark else "#1c1b19"),
     }
     return str(vl_convert.vegalite_to_svg(spec))
+
+
+def _drawable(cell: Any) -> Any:
+    """A cell as SVG can hold it: over a control character in a label the library ends this process."""
+    return printable(cell)[:_LONGEST] if isinstance(cell, str) else cell
 
 
 def _config(ink: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from plans import HOSTILE, ORIGIN, PLAN, SCRIPT
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from trichluc.pipeline.review.app import create_app
+from trichluc.pipeline.review.originals import Originals
 from trichluc.pipeline.run import run
 
 
@@ -36,7 +37,7 @@ def out(archive: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def browser(out: Path, archive: Path) -> Iterator[TestClient]:
     """A browser that stands on a page of the app."""
-    app = create_app(out, reviewer="Lan", root=archive)
+    app = create_app(out, reviewer="Lan", originals=Originals(archive))
     with TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN}) as client:
         yield client
 
