@@ -15,7 +15,7 @@ import tempfile
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -174,7 +174,7 @@ class Writer:
         for other in meant:
             start = sum(len(line) + 1 for line in lines)
             lines.append(f"Căn cứ {other.type_code} số {other.number}/{other.symbol}")
-            citations.append(self._cite(paper, other, start, start + len(lines[-1])))
+            citations.append(self.cite(paper, other, start, start + len(lines[-1])))
         text = "\n".join(lines)
         page = Page(1, text)
         header = Header(
@@ -190,7 +190,8 @@ class Writer:
         rows = document_rows(Document([page], text, text, text.lower(), [0]), Facts(header, citations), file)
         return Filed(paper, FileResult(file, len(text), "text/plain", [page], [rows]), meant)
 
-    def _cite(self, citing: Paper, paper: Paper, start: int, end: int) -> Citation:
+    def cite(self, citing: Paper, paper: Paper, start: int, end: int) -> Citation:
+        """A citation of a paper as another one has it."""
         citation = Citation(
             start, end, 0.9, "rule:archive", ident="numbered", type_code=paper.type_code, relation="legal_basis"
         )
@@ -228,13 +229,13 @@ class Writer:
         return int(digits[:at] + self.chance.choice(_LOOKALIKES[digits[at]]) + digits[at + 1 :])
 
 
-def write_archive(documents: int, seed: int = 4) -> Iterator[Filed]:
+def write_archive(documents: int, seed: int = 4, writer_of: Callable[[random.Random], Writer] = Writer) -> Iterator[Filed]:
     """The documents of a synthetic archive, in the order in which they arrive."""
     chance = random.Random(seed)
     registers = Registers(round(documents / HELD), chance)
     held = [paper for paper in registers.papers if chance.random() < HELD][:documents]
     chance.shuffle(held)
-    writer = Writer(chance)
+    writer = writer_of(chance)
     for paper in held:
         yield writer.file(paper, registers.cited_by(paper))
 

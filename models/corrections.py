@@ -6,14 +6,17 @@ that they outlive a changed extractor, and undoing one brings back what was ther
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from trichluc.models.facts import AssignmentRole, CampaignKind, DateRole, DeadlineKind, HeaderField, Ident, Relation
+from trichluc.models.iso import day, duration, interval, partial_date, rule
 
 Action = Literal["accept", "correct", "reject", "add"]
+Whole = Annotated[int, Field(ge=0, lt=1 << 31)]
 FactTable = Literal["citations", "campaigns", "assignments", "deadlines", "dates", "header_facts"]
 
 
@@ -28,9 +31,9 @@ class CitationValues(_Values):
 
     ident: Ident | None = None
     type_code: str | None = None
-    number: int | None = None
+    number: Whole | None = None
     number_suffix: str | None = None
-    year: int | None = None
+    year: Whole | None = None
     symbol: str | None = None
     date: str | None = None
     issuer: str | None = None
@@ -85,9 +88,9 @@ class HeaderValues(_Values):
 
     field: HeaderField | None = None
     value: str | None = None
-    number: int | None = None
+    number: Whole | None = None
     number_suffix: str | None = None
-    year: int | None = None
+    year: Whole | None = None
     symbol: str | None = None
 
 
@@ -109,6 +112,20 @@ NEEDED: dict[FactTable, tuple[str, ...]] = {
     "deadlines": ("kind",),
     "dates": ("value", "role"),
     "header_facts": ("field", "value"),
+}
+
+# How a value must be written that is no plain text; a fact as it was found may hold what a paper misprints.
+_FORMS: dict[tuple[FactTable, str], Callable[[str], str]] = {
+    ("citations", "date"): partial_date,
+    ("campaigns", "period_start"): partial_date,
+    ("campaigns", "period_end"): partial_date,
+    ("deadlines", "start_date"): day,
+    ("deadlines", "due_date"): day,
+    ("deadlines", "rrule"): rule,
+    ("deadlines", "offset_duration"): duration,
+    ("dates", "value"): interval,
+    ("dates", "start_date"): day,
+    ("dates", "end_date"): day,
 }
 
 
@@ -133,10 +150,14 @@ class Correction:
     at: str  # ISO date and time, UTC
 
 
-def checked_values(table: FactTable, action: Action, values: dict[str, Any]) -> dict[str, Any]:
-    """The values as a fact of this table may have them. Raises WrongValues."""
+def checked_values(
+    table: FactTable, action: Action, values: dict[str, Any], before: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The values as a fact of this table may have them, those of `before` as they were found. Raises WrongValues."""
+    known = {**(before or {}), **values}
+    _check_forms(table, known.get("field"), {name: value for name, value in known.items() if value != (before or {}).get(name)})
     try:
-        known = VALUES[table].model_validate(values).model_dump(exclude_unset=True)
+        known = VALUES[table].model_validate(known).model_dump(exclude_unset=True)
     except ValidationError as error:
         first = error.errors()[0]
         raise WrongValues(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
@@ -144,3 +165,17 @@ def checked_values(table: FactTable, action: Action, values: dict[str, Any]) -> 
     if action != "reject" and missing:
         raise WrongValues(f"{', '.join(missing)} must be given")
     return known
+
+
+def _check_forms(table: FactTable, field: str | None, changed: Mapping[str, Any]) -> None:
+    """Raises WrongValues for what the tables could not hold, or a calendar not read."""
+    forms = {name: form for (each, name), form in _FORMS.items() if each == table}
+    if field == "issue_date":
+        forms["value"] = partial_date
+    for name, form in forms.items():
+        value = changed.get(name)
+        if isinstance(value, str) and value:
+            try:
+                form(value)
+            except ValueError as error:
+                raise WrongValues(f"{name} {error}; it is {value!r}") from error

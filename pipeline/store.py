@@ -2,7 +2,8 @@
 
 Its tables are those of `models.tables` (lists and structs as JSON), each row under (file_id, n), n being its place in the
 file's reading order over all kinds of facts, so that every export is a plain scan. `stages` says which version of the code
-produced a file's result, `changed` which contents came, changed or went since citations were last resolved.
+produced a file's result, `changed` which contents came, changed or went since citations were last resolved, `uncatalogued`
+which of them the review app's catalogue has not taken in since.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from trichluc.models.schema import Column, ListOf, Struct
 from trichluc.models.tables import DOCUMENTS, EVIDENCE, FACT_TABLES, KNOWLEDGE, RESIDUE, SCHEMA_VERSION
 from trichluc.pipeline.process import Failure, FileResult
 from trichluc.pipeline.rows import Row
-from trichluc.pipeline.versions import stage_versions
+from trichluc.pipeline.versions import STAGES, stage_versions
 from trichluc.pipeline.words import pack, unpack
 
 # Failures that another try may not meet: a password given now, a program installed, a fault mended.
@@ -67,6 +68,7 @@ CREATE TABLE IF NOT EXISTS corrections (
 );
 CREATE INDEX IF NOT EXISTS corrections_by_file ON corrections (file_id);
 CREATE TABLE IF NOT EXISTS changed (file_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS uncatalogued (file_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
     file_id TEXT, page INTEGER, text TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, ocr_confidence REAL,
     width REAL NOT NULL, height REAL NOT NULL, words BLOB NOT NULL, {_DOUBTFUL}, PRIMARY KEY (file_id, page)
@@ -162,8 +164,8 @@ class Store:
         failed = f"SELECT file_id FROM file_failures WHERE category IN ({_marks(categories)})"
         self.connection.execute(f"DELETE FROM stages WHERE file_id IN ({failed})", tuple(categories))
 
-    def save(self, result: FileResult) -> None:
-        """Put a file's result in place of what was there, in one transaction."""
+    def save(self, result: FileResult, stages: Collection[str] = STAGES) -> None:
+        """Put a file's result in place of what was there, in one transaction. `stages` are those that were done for it."""
         with self.transaction() as connection:
             for table in ("files", "file_failures", "pages", *CONTENT):
                 connection.execute(f"DELETE FROM {table} WHERE file_id = ?", (result.file_id,))
@@ -180,7 +182,7 @@ class Store:
             connection.execute("INSERT OR REPLACE INTO timings VALUES (?, ?)", (result.file_id, result.seconds))
             connection.executemany(
                 "INSERT OR REPLACE INTO stages VALUES (?, ?, ?)",
-                [(result.file_id, stage, version) for stage, version in stage_versions(self.ocr).items()],
+                [(result.file_id, stage, version) for stage, version in stage_versions(self.ocr).items() if stage in stages],
             )
             self._mark_changed([result.file_id])
 
@@ -281,13 +283,19 @@ class Store:
         """Note what holds until something changes, such as `finished`: the seal of tables that hold all that the store does."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
+    def clear_changed(self) -> None:
+        """Note that citations are resolved; a catalogue, where there is one, still has to take in what changed."""
+        has_catalogue = "EXISTS (SELECT 1 FROM meta WHERE name = 'catalogue')"
+        self.connection.execute(f"INSERT OR IGNORE INTO uncatalogued SELECT file_id FROM changed WHERE {has_catalogue}")
+        self.connection.execute("DELETE FROM changed")
+
     def _content_of(self, path: str) -> str | None:
         found = self.connection.execute("SELECT file_id FROM paths WHERE path = ?", (path,)).fetchone()
         return found[0] if found else None
 
     def _mark_changed(self, files: Iterable[str | None]) -> None:
         """Note that what these contents say, or whether they are there, is not yet in the archive's resolutions and tables."""
-        self.connection.execute("DELETE FROM meta WHERE name IN ('finished', 'catalogue')")
+        self.connection.execute("DELETE FROM meta WHERE name = 'finished'")
         self.connection.executemany("INSERT OR IGNORE INTO changed VALUES (?)", [(file,) for file in files if file is not None])
 
 

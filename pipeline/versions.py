@@ -34,14 +34,14 @@ _SOURCES = {
     ),
     "package": ("pipeline", "extractors", "models", "data"),
 }
-_OF_A_FILE = ("read", "extract")
+STAGES = ("read", "extract")
 _LIBRARIES = {"read": ("lxml", "olefile", "pdfplumber", "pillow", "pypdfium2")}
 _SUFFIXES = {".py", ".csv", ".json", ".toml"}
 
 
 def stage_versions(ocr: OcrMode = "auto") -> dict[str, str]:
     """The version of each stage of a file, the same on every machine; reading hangs on the OCR mode too."""
-    return {stage: f"{_digest(stage)} {ocr}" if stage == "read" else _digest(stage) for stage in _OF_A_FILE}
+    return {stage: f"{_digest(stage)} {ocr}" if stage == "read" else _digest(stage) for stage in STAGES}
 
 
 def resolution_version() -> str:

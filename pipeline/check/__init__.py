@@ -41,11 +41,10 @@ CHECKS: tuple[Check, ...] = (
 
 # `evidence` says of each fact where it stands, so that reading a finding needs no other table.
 _TABLE = """
-DROP TABLE IF EXISTS findings;
 CREATE TABLE findings (
     finding_id TEXT PRIMARY KEY, doc_id TEXT NOT NULL, kind TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL,
     fact_ids TEXT NOT NULL, evidence TEXT NOT NULL
-) WITHOUT ROWID;
+) WITHOUT ROWID
 """
 _ID_DIGITS = 20
 
@@ -58,8 +57,10 @@ def find(store: Store) -> None:
     connection = store.connection
     connection.create_function("document_number", 4, document_number, deterministic=True)
     mentions.define_functions(connection)
-    connection.executescript(LIVE + force.ENDINGS + _TABLE)
-    with store.transaction():
+    connection.executescript(LIVE + force.ENDINGS)
+    with store.transaction():  # whoever reads meanwhile has the findings before
+        connection.execute("DROP TABLE IF EXISTS findings")
+        connection.execute(_TABLE)
         for name, kind in kinds().items():
             rows = (_row(found, name, kind.severity) for found in by_name[name](connection))
             connection.executemany("INSERT OR IGNORE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

@@ -32,3 +32,4 @@ def main() -> None:
 
 for _command in (run, show, schema, check, trace, query, review, gold, evaluate, export, publish):
     main.add_command(_command)
+main.add_command(review, "dashboard")  # its start page is the archive in charts

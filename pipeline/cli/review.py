@@ -21,21 +21,28 @@ from trichluc.pipeline.cli.common import NamedPath, Usage
     default=Path(),
     help="Where the run was started, if not here: what relative paths of files are relative to.",
 )
+@click.option("--password", help="Opens encrypted PDFs and archives, to show their pages.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-def review(out: Path, host: str, port: int, reviewer: str | None, archive_root: Path, no_browser: bool) -> None:
+def review(
+    out: Path, host: str, port: int, reviewer: str | None, archive_root: Path, password: str | None, no_browser: bool
+) -> None:
     """Open OUT in the browser: search it, see each fact on its page, and correct what is wrong.
 
     Nothing leaves the machine. Corrections are kept in OUT, survive further runs, and reach the tables with the next
     `trichluc run` into it.
 
     \b
-    Example:
+    Examples:
       trichluc review out/
+      trichluc dashboard out/    the same: its start page is the archive in charts
     """
+    from trichluc.pipeline.review.originals import Originals
     from trichluc.pipeline.review.server import serve
     from trichluc.pipeline.sources import InputError
 
     try:
-        serve(out, host=host, port=port, reviewer=reviewer or getpass.getuser(), root=archive_root, browser=not no_browser)
+        originals = Originals(archive_root, password)
+        who = reviewer or getpass.getuser()
+        serve(out, host=host, port=port, reviewer=who, originals=originals, browser=not no_browser)
     except InputError as error:
         raise Usage(str(error)) from error

@@ -77,7 +77,7 @@ def evaluate(out: Path, gold: Sequence[Path], *, skip_invalid: bool = False) -> 
     """
     files, faults = read_gold(list(gold))
     tables = Tables(out)
-    matched = [(file, tables.document(file.gold.source, file.path.stem)) for file in files]
+    matched = [(file, tables.document(file.gold.source, file.path.stem, file.gold.first_page)) for file in files]
     tables.load(document["doc_id"] for _, document in matched if document)
     for file, document in matched:
         if document:

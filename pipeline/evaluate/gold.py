@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from trichluc.models.facts import AssignmentRole, CampaignKind, DateRole, DeadlineKind, Ident, Relation
+from trichluc.models.iso import DURATION, interval, partial_date, rule
 from trichluc.pipeline.sources import InputError
 
 ITEMS = ("citations", "campaigns", "assignments", "deadlines", "dates")
-_FIRST_DAY = "0001-01-01"
 
 
 class Fault(NamedTuple):
@@ -30,32 +29,7 @@ class Fault(NamedTuple):
         return ": ".join(filter(None, (self.file.as_posix(), self.item, self.message)))
 
 
-def _partial_date(text: str) -> str:
-    """An ISO date of the calendar: a day, a month, a year, or (`--06-15`) a day of any year."""
-    whole = text if not text.startswith("--") else f"2000{text[1:]}"
-    try:
-        date.fromisoformat(whole + _FIRST_DAY[len(whole) :])
-    except ValueError:
-        raise ValueError("is no ISO date, whole or partial, of the calendar") from None
-    return text
-
-
-def _interval(text: str) -> str:
-    """One partial date, or two with a slash between."""
-    for one in text.split("/", 1):
-        _partial_date(one)
-    return text
-
-
-def _rule(text: str) -> str:
-    """A recurrence rule: NAME=VALUE parts, the frequency among them."""
-    parts = dict(part.partition("=")[::2] for part in text.split(";"))
-    if not parts.get("FREQ") or not all(parts.values()):
-        raise ValueError("is no RFC 5545 rule (FREQ=…;NAME=VALUE)")
-    return text
-
-
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
+PartialDate = Annotated[str, AfterValidator(partial_date)]
 Text = Annotated[str, Field(min_length=1)]
 Capacity = Literal["TM.", "KT.", "TL.", "TUQ.", "Q."]
 
@@ -118,7 +92,7 @@ class GoldAssignment(_Item):
 
 
 class Offset(_Strict):
-    duration: Annotated[str, Field(pattern=r"^[+-]?P(\d+[YMWD])+(T\d+[HM])?$|^[+-]?PT\d+[HM]$")] | None = None
+    duration: Annotated[str, Field(pattern=DURATION)] | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     working: bool = False
 
@@ -127,21 +101,25 @@ class GoldDeadline(_Item):
     kind: DeadlineKind
     start: PartialDate | None = None
     due: PartialDate | None = None
-    rrule: Annotated[str, AfterValidator(_rule)] | None = None
+    rrule: Annotated[str, AfterValidator(rule)] | None = None
     offset: Offset | None = None
     action: str | None = None
     anomaly: Literal["before_issue"] | None = None
 
 
 class GoldDate(_Item):
-    value: Annotated[str, AfterValidator(_interval)]
+    value: Annotated[str, AfterValidator(interval)]
     role: DateRole
 
 
 class Gold(_Strict):
-    """One annotated document. A kind of fact that is left out was not annotated; an empty list says that there is none."""
+    """One annotated document. A kind of fact that is left out was not annotated; an empty list says that there is none.
+
+    `first_page` is the page of the source on which the document begins, where that is not the first of the source.
+    """
 
     source: Text
+    first_page: Annotated[int, Field(ge=1)] | None = None
     kind: str | None = None
     header: GoldHeader = GoldHeader()
     citations: list[GoldCitation] = []

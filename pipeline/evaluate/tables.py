@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from trichluc.pipeline.rows import document_id
 from trichluc.pipeline.sources import InputError
 
 if TYPE_CHECKING:
@@ -26,15 +27,23 @@ class Tables:
         self._rows: dict[str, dict[str, list[Row]]] = {}
         self._by_name: dict[str, Row] = {}
         self._by_stem: dict[str, Row] = {}
+        self._by_id: dict[str, Row] = {}
         for document in self._read("documents"):
             for path in map(PurePath, document["paths"]):
                 self._by_name.setdefault(path.name, document)
                 self._by_stem.setdefault(path.stem, document)
+            self._by_id[document["doc_id"]] = document
 
-    def document(self, source: str, gold_stem: str) -> Row | None:
-        """The document that a gold file annotates: by its source's file name, else by the name without its ending."""
+    def document(self, source: str, gold_stem: str, first_page: int | None = None) -> Row | None:
+        """The document that a gold file annotates: by its source's file name, else by the name without its ending.
+
+        It is the first of its source, or the one that begins on this page.
+        """
         name = PurePath(source)
-        return self._by_name.get(name.name) or self._by_stem.get(name.stem) or self._by_stem.get(gold_stem)
+        first = self._by_name.get(name.name) or self._by_stem.get(name.stem) or self._by_stem.get(gold_stem)
+        if first is None or first_page is None:
+            return first
+        return self._by_id.get(document_id(first["doc_id"].rpartition("-")[0], first_page))
 
     def load(self, doc_ids: Iterable[str]) -> None:
         """Read the facts of these documents."""

@@ -52,7 +52,7 @@ def read_pdf(data: bytes, password: str | None = None, ocr: OcrMode = "auto") ->
     with closing(Plumber(data, password)) as plumber:
         count = 1
         while len(reading.pages) < count:
-            with closing(_open(data, password)) as document:
+            with closing(open_pdf(data, password)) as document:
                 document.init_forms()
                 count = len(document)
                 # pdfium keeps every font and image it has met until the document is closed: a long one is opened anew now and
@@ -74,7 +74,8 @@ def read_pdf(data: bytes, password: str | None = None, ocr: OcrMode = "auto") ->
     return reading
 
 
-def _open(data: bytes, password: str | None) -> pdfium.PdfDocument:
+def open_pdf(data: bytes, password: str | None) -> pdfium.PdfDocument:
+    """A whole PDF. Raises ReadFailure where it is damaged, cut off or encrypted, or has no pages."""
     broken = "Download or copy it again, or have a PDF program repair it."
     try:
         document = pdfium.PdfDocument(data, password=password)

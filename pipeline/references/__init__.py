@@ -37,4 +37,4 @@ def link(store: Store) -> None:
                     cited,
                 ),
             )
-        connection.execute("DELETE FROM changed")
+        store.clear_changed()

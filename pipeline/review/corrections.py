@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -78,7 +78,7 @@ def judged(
     if table == "header_facts" and row["kind"] == "document_number":
         row |= _number_of(connection, doc_id)
     known = {name: row[_OTHER_NAMES.get((table, name), name)] for name in _fields(table) if _has(table, row, name)}
-    said = checked_values(table, action, known | dict(values or {}))
+    said = checked_values(table, action, dict(values or {}), known)
     return Said(doc_id, table, action, fact_id, place or Place(row["page"], row["start"], row["end"]), said, row)
 
 
@@ -106,7 +106,9 @@ def record(store: Store, words: Sequence[Said], reviewer: str) -> list[int]:
             values, before = (json.dumps(each, ensure_ascii=False) for each in (word.values, word.before))
             written = connection.execute(insert, (_file_of(word.doc_id), *word[:4], *word.place, values, before, reviewer, at))
             ids.append(int(written.lastrowid or 0))
-    for file_id in dict.fromkeys(_file_of(word.doc_id) for word in words):
+        files = dict.fromkeys(_file_of(word.doc_id) for word in words)
+        _mark_unextracted(connection, files)
+    for file_id in files:
         refresh(store, file_id)
     return ids
 
@@ -119,6 +121,7 @@ def undo(store: Store, correction_id: int) -> str:
     with store.transaction() as connection:
         query = "UPDATE corrections SET undone = 1 WHERE correction_id = ? AND NOT undone RETURNING doc_id"
         found = connection.execute(query, (correction_id,)).fetchone()
+        _mark_unextracted(connection, [_file_of(found[0])] if found else [])
     if found is None:
         raise UnknownFact(f"there is no correction {correction_id} to take back")
     refresh(store, _file_of(found[0]))
@@ -132,15 +135,22 @@ def last_of(connection: sqlite3.Connection, reviewer: str) -> int | None:
     return found if found is None else int(found)
 
 
+def _mark_unextracted(connection: sqlite3.Connection, files: Iterable[str]) -> None:
+    """Leave the files to the next run, should this process end before it has extracted them anew."""
+    delete = "DELETE FROM stages WHERE file_id = ? AND stage = 'extract'"
+    connection.executemany(delete, [(file,) for file in files])
+
+
 def refresh(store: Store, file_id: str) -> None:
-    """Extract a file anew from its stored pages, with what people said of it; a catalogue that was true stays so."""
-    catalogued = store.note(catalogue.NOTE) is not None
+    """Extract a file anew from its stored pages, with what people said of it; a catalogue stays true.
+
+    Which release read the pages, and in which OCR mode, stays as it was: nobody has read them again.
+    """
     result = store.stored(file_id)
     extract_documents(result, store.corrections_of(file_id))
-    store.save(result)
-    if catalogued:
-        for document in result.documents:
-            catalogue.update(store, document.document["doc_id"])
+    store.save(result, stages=("extract",))
+    if store.note(catalogue.NOTE) is not None:
+        catalogue.update(store, file_id)
 
 
 def _row(connection: sqlite3.Connection, doc_id: str, table: FactTable, fact_id: str) -> Row:
@@ -148,7 +158,7 @@ def _row(connection: sqlite3.Connection, doc_id: str, table: FactTable, fact_id:
     cursor = connection.execute(query, (_file_of(doc_id), doc_id, fact_id))
     row = cursor.fetchone()
     if row is None:
-        raise UnknownFact(f"there is no fact {fact_id} among {table}")
+        raise UnknownFact(f"there is no fact {fact_id} among {table} any more: load the page again")
     return dict(zip((name for name, *_ in cursor.description), row, strict=True))
 
 

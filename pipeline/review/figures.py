@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from trichluc.pipeline.export import neutralise
+from trichluc.pipeline.terminal import printable
 
 _TOP = 15  # bars of a chart: more are nobody's; the data has as many
+_LONGEST = 200  # characters of a label; those that do not fit are cut again as it is drawn
 _REVIEW_BELOW = (0.5, 0.7, 0.8, 0.9)
 
 
@@ -28,6 +31,8 @@ class Figure(NamedTuple):
     link: str | None = None  # filter of the archive that a value of the first column stands for
 
 
+# Whose file is still there. Few or none have gone, so that this takes a part of the time of a join with those that are there.
+_PRESENT = "file_id NOT IN (SELECT file_id FROM files EXCEPT SELECT file_id FROM live)"
 _FACTS = " UNION ALL ".join(
     f"SELECT confidence, '{kind}' AS kind, file_id FROM {table}"
     for table, kind in (
@@ -95,9 +100,11 @@ FIGURES = (
         "bodies",
         "Bodies by tasks",
         ("body", "role", "tasks"),
-        f"""WITH named AS (SELECT body_name, role FROM assignments JOIN live USING (file_id)),
-        top AS (SELECT body_name FROM named GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {_TOP})
-        SELECT body_name, role, count(*) FROM named JOIN top USING (body_name) GROUP BY 1, 2 ORDER BY 1, 2""",
+        f"""WITH counted AS MATERIALIZED (
+            SELECT body_name, role, count(*) AS tasks FROM assignments WHERE {_PRESENT} GROUP BY 1, 2
+        ),
+        top AS (SELECT body_name FROM counted GROUP BY 1 ORDER BY sum(tasks) DESC, 1 LIMIT {_TOP})
+        SELECT body_name, role, tasks FROM counted JOIN top USING (body_name) ORDER BY 1, 2""",
         "bar",
         series="role",
     ),
@@ -114,7 +121,7 @@ FIGURES = (
         "What needs review: facts by confidence",
         ("confidence", "kind", "facts"),
         f"""SELECT CASE {_STEPS} ELSE '0.9 or more' END, kind, count(*)
-        FROM ({_FACTS}) JOIN live USING (file_id) GROUP BY 1, 2 ORDER BY 1 DESC, 2""",
+        FROM ({_FACTS}) WHERE {_PRESENT} GROUP BY 1, 2 ORDER BY 1 DESC, 2""",
         "column",
         series="kind",
     ),
@@ -126,21 +133,21 @@ def rows(connection: sqlite3.Connection, figure: Figure) -> list[tuple[Any, ...]
     return connection.execute(figure.sql).fetchall()
 
 
-def as_csv(connection: sqlite3.Connection, figure: Figure) -> str:
+def as_csv(figure: Figure, found: Sequence[tuple[Any, ...]]) -> str:
     """A figure's data for a spreadsheet: UTF-8 with BOM, nothing that would run as a formula."""
     buffer = io.StringIO()
     sheet = csv.writer(buffer)
     sheet.writerow(figure.columns)
-    sheet.writerows([neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in rows(connection, figure))
+    sheet.writerows([neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in found)
     return "\ufeff" + buffer.getvalue()
 
 
-def as_svg(connection: sqlite3.Connection, figure: Figure, *, dark: bool = False) -> str:
+def as_svg(figure: Figure, found: Sequence[tuple[Any, ...]], *, dark: bool = False) -> str:
     """A figure drawn by Vega-Lite."""
     import vl_convert
 
     category, *rest = figure.columns
-    data = [dict(zip(figure.columns, row, strict=True)) for row in rows(connection, figure)]
+    data = [dict(zip(figure.columns, map(_drawable, row), strict=True)) for row in found]
     label = {"field": category, "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}}
     number = {"field": rest[-1], "type": "quantitative", "title": rest[-1], "axis": {"tickMinStep": 1}}
     encoding: dict[str, Any] = {"y": label, "x": number} if figure.mark == "bar" else {"x": label, "y": number}
@@ -156,6 +163,11 @@ def as_svg(connection: sqlite3.Connection, figure: Figure, *, dark: bool = False
         "config": _config("#ece8df" if dark else "#1c1b19"),
     }
     return str(vl_convert.vegalite_to_svg(spec))
+
+
+def _drawable(cell: Any) -> Any:
+    """A cell as SVG can hold it: over a control character in a label the library ends this process."""
+    return printable(cell)[:_LONGEST] if isinstance(cell, str) else cell
 
 
 def _config(ink: str) -> dict[str, Any]:

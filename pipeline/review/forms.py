@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from trichluc.models.corrections import NEEDED, VALUES, FactTable
 
@@ -22,12 +22,17 @@ class Input(NamedTuple):
 
 def _input(table: FactTable, name: str) -> Input:
     annotation = VALUES[table].model_fields[name].annotation
-    members = [member for member in get_args(annotation) if member is not type(None)]
+    members = [_plain(member) for member in get_args(annotation) if member is not type(None)]
     choices = get_args(members[0]) if get_origin(members[0]) is Literal else ()
     kind: Literal["text", "number", "tick", "choice"] = (
         "choice" if choices else "tick" if bool in members else "number" if int in members else "text"
     )
     return Input(name, _OTHER_NAMES.get((table, name), name), kind, choices, name in NEEDED[table])
+
+
+def _plain(annotation: Any) -> Any:
+    """A type without what it is bound to."""
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 FORMS: dict[FactTable, tuple[Input, ...]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, cast
 
-from trichluc.models.corrections import FactTable
+from trichluc.models.corrections import FactTable, WrongValues
 from trichluc.pipeline.evaluate import FaultyGold
 from trichluc.pipeline.evaluate.gold import ITEMS, checked_gold, read_gold
 from trichluc.pipeline.opened import open_out
@@ -19,7 +19,7 @@ from trichluc.pipeline.review.gold_values import gold_item
 from trichluc.pipeline.review.gold_words import GoldReader
 from trichluc.pipeline.review.placing import Placing, placing_of
 from trichluc.pipeline.review.stored import is_settled, own_row, rows_of
-from trichluc.pipeline.rows import Row
+from trichluc.pipeline.rows import Row, document_id
 from trichluc.pipeline.run import open_store
 from trichluc.pipeline.sources import InputError
 
@@ -47,25 +47,28 @@ def export_gold(out: Path, folder: Path) -> Travelled:
 
     A list of gold claims to be complete. So a kind of fact is written of a document only where somebody has judged facts of it
     and each that now stands there was accepted, corrected or added; other kinds are left out of the file, and a document of
-    which no kind was gone through has none. What gold has no name for (the sections of tasks, a second document in one
-    file) is left out. Raises InputError: there is no run, or the folder can't be written.
+    which no kind was gone through has none. Of a document that is not the first of its file, gold says on which page it begins.
+    What gold has no name for (the sections of tasks) is left out. Raises InputError: there is no run, or the folder can't be
+    written.
     """
     facts: Counter[str] = Counter()
     left: list[str] = []
     names: set[str] = set()
     with open_out(out) as connection:
-        for path, doc_id in _documents(connection):
+        for path, doc_id, first_page in _documents(connection):
             raw = _gold_of(connection, doc_id)
             source = PurePath(path)
-            name = source.stem if source.stem not in names else f"{source.stem}-{doc_id}"
-            gold = checked_gold(Path(f"{name}.json"), {"source": source.name} | raw)
+            about: dict[str, Any] = {"source": source.name} | ({"first_page": first_page} if first_page else {})
+            stem = f"{source.stem}-p{first_page}" if first_page else source.stem
+            name = stem if stem not in names else f"{stem}-{doc_id}"
+            gold = checked_gold(Path(f"{name}.json"), about | raw)
             if isinstance(gold, list):
                 left += map(str, gold)
                 for kind in {(fault.item or "").split()[0] for fault in gold}:
                     raw.pop(kind, None)
             if raw:
                 names.add(name)
-                _write(folder, name, {"source": source.name} | raw)
+                _write(folder, name, about | raw)
                 facts.update({kind: len(items) for kind, items in raw.items()})
     return Travelled(len(names), facts, left)
 
@@ -79,8 +82,11 @@ def import_gold(out: Path, folder: Path, reviewer: str) -> Travelled:
     """
     with open_out(out) as connection:
         by_name: dict[str, str] = {}
-        for path, doc_id in reversed(list(_documents(connection))):
-            by_name |= {PurePath(path).stem: doc_id, PurePath(path).name: doc_id}
+        known_ids: set[str] = set()
+        for path, doc_id, first_page in reversed(list(_documents(connection))):
+            known_ids.add(doc_id)
+            if first_page is None:
+                by_name |= {PurePath(path).stem: doc_id, PurePath(path).name: doc_id}
     files, faults = read_gold([folder])
     if faults:
         raise FaultyGold(faults)
@@ -91,22 +97,28 @@ def import_gold(out: Path, folder: Path, reviewer: str) -> Travelled:
         for file in files:
             source = PurePath(file.gold.source)
             known = by_name.get(source.name) or by_name.get(source.stem) or by_name.get(file.path.stem)
-            if known is None:
-                left.append(f"{file.path.name}: no document for {source.name}")
+            if known is not None and file.gold.first_page is not None:
+                known = document_id(known.rpartition("-")[0], file.gold.first_page)
+            if known not in known_ids:
+                where = f", page {file.gold.first_page}" if file.gold.first_page else ""
+                left.append(f"{file.path.name}: no document for {source.name}{where}")
                 continue
             found += 1
             reader = GoldReader(store.connection, known, file.gold)
-            words += reader.words()
+            try:
+                words += reader.words()
+            except WrongValues as error:
+                left.append(f"{file.path.name}: {error}")
             left += [f"{file.path.name}: {one}" for one in reader.unplaced]
         record(store, words, reviewer)
     return Travelled(found, Counter(word.action for word in words), left)
 
 
-def _documents(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The first document of each file, under each of its paths: the one that gold can name."""
+def _documents(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int | None]]:
+    """The documents with a path of their file; with the page on which they begin, those that are not its first."""
     query = """
-        SELECT min(path), doc_id FROM paths JOIN documents d USING (file_id)
-        WHERE d.n = 0 GROUP BY file_id ORDER BY 1"""
+        SELECT min(path), doc_id, CASE WHEN d.n > 0 THEN d.first_page END FROM paths JOIN documents d USING (file_id)
+        GROUP BY file_id, d.n ORDER BY 1, file_id, d.n"""
     yield from connection.execute(query).fetchall()
 
 

@@ -21,7 +21,7 @@ from trichluc.pipeline.rows import Row, full_date
 Values = dict[str, Any]
 GoldItem = GoldCitation | GoldCampaign | GoldAssignment | GoldDeadline | GoldDate
 
-TASK_WORDS = 12  # of a task or an action that gold keeps
+_TASK_WORDS = 12  # of a task or an action that annotators write down, and that are compared
 _CITATION = ("ident", "type_code", "number", "number_suffix", "year", "symbol", "date", "issuer", "relation")
 
 
@@ -73,7 +73,7 @@ def gold_item(table: FactTable, row: Row) -> Values:
         period = [row["period_start"], row["period_end"]]
         return {"name": row["name"], "kind": row["kind"], "period": period if any(period) else None}
     if table == "assignments":
-        return {"body": row["body"], "role": row["role"], "task": _first_words(row["task"])}
+        return {"body": row["body"], "role": row["role"], "task": row["task"]}
     if table == "deadlines":
         offset = {"duration": row["offset_duration"], "from": row["offset_from"], "working": bool(row["working_days"])}
         counted = row["kind"] == "relative" or any(offset.values())
@@ -83,13 +83,9 @@ def gold_item(table: FactTable, row: Row) -> Values:
             "due": row["due_date"],
             "rrule": row["rrule"],
             "offset": offset if counted else None,
-            "action": _first_words(row["action"]),
+            "action": row["action"],
         }
     return {"value": row["value"], "role": row["role"]}
-
-
-def _first_words(text: str | None) -> str | None:
-    return " ".join(text.split()[:TASK_WORDS]) if text else None
 
 
 def header_values(header: GoldHeader) -> dict[str, Values | None]:
@@ -107,12 +103,19 @@ def header_values(header: GoldHeader) -> dict[str, Values | None]:
 
 
 _MARKED = Comparison()
+
+
+def _same_task(want: Any, got: Any) -> bool:
+    """An annotator's first words stand for all of them; what is longer was exported, and is meant word by word."""
+    return _MARKED.begins(want, got) if len(str(want).split()) <= _TASK_WORDS else _MARKED.same(want, got)
+
+
 # How a value of gold and of a fact are compared, by its name; the others as words.
 _SAME: dict[str, Callable[[Any, Any], bool]] = {
     "symbol": lambda want, got: _MARKED.symbol(want) == _MARKED.symbol(got),
     "date": lambda want, got: day(want) == day(got),
-    "task": _MARKED.begins,
-    "action": _MARKED.begins,
+    "task": _same_task,
+    "action": _same_task,
     "rrule": lambda want, got: recurrence(want) == recurrence(got),
     "offset_duration": lambda want, got: duration(want) == duration(got),
 }

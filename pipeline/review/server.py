@@ -12,13 +12,14 @@ import click
 import uvicorn
 
 from trichluc.pipeline.review.app import create_app
+from trichluc.pipeline.review.originals import Originals
 from trichluc.pipeline.sources import InputError
 
 
-def serve(out: Path, *, host: str, port: int, reviewer: str, root: Path, browser: bool) -> None:
+def serve(out: Path, *, host: str, port: int, reviewer: str, originals: Originals, browser: bool) -> None:
     """Serve until Ctrl-C. Off the loopback a token is asked for. Raises InputError: no run there, or nothing to listen at."""
     token = None if _is_loopback(host) else secrets.token_urlsafe(24)
-    app = create_app(out, reviewer=reviewer, root=root, host=host, token=token)
+    app = create_app(out, reviewer=reviewer, originals=originals, host=host, token=token)
     with _listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}/" + (f"?token={token}" if token else "")

@@ -19,6 +19,7 @@ _OURS = _OUT_MARKS | {
     "report.html",
     "dataset",
     ".lock",
+    ".lock-people",
 }
 
 

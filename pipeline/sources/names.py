@@ -13,7 +13,9 @@ _JUNK_PREFIXES = (".", "~$")
 # Two letters or more: `C://` is a drive of Windows.
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 # What only a member of an archive may have in its shown name: the step into an archive and the number of a repeated name.
+IN_ARCHIVE = "!/"
 _OURS = re.compile(r"!(?=/|\d+\Z)")
+_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
 
 class InputError(Exception):
@@ -38,9 +40,14 @@ def readable(name: str) -> str:
         return escaped.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def real_name(shown: str) -> str:
+    """The file name, or URL, that `readable` shows so."""
+    return _ESCAPE.sub(lambda escape: bytes.fromhex(escape[1].decode()), shown.encode()).decode("utf-8", "surrogateescape")
+
+
 def member_name(archive: str, name: str, repeated: int) -> str:
     """How a member of an archive is shown: `papers.zip!/2023/plan.pdf`; the third of one name ends in `!3`."""
-    return f"{archive}!/{readable(name)}{f'!{repeated}' if repeated > 1 else ''}"
+    return f"{archive}{IN_ARCHIVE}{readable(name)}{f'!{repeated}' if repeated > 1 else ''}"
 
 
 def is_url(name: str) -> bool:
@@ -54,6 +61,11 @@ def shown_url(url: str) -> str:
     if "@" in parts.netloc:
         url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     return readable(url.rstrip("/") or url)
+
+
+def in_archive(shown: str) -> bool:
+    """Whether a shown name is that of a member of an archive."""
+    return IN_ARCHIVE in shown
 
 
 def is_junk(name: str) -> bool:

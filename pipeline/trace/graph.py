@@ -9,13 +9,17 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Literal
 
 from trichluc.extractors.vocabulary import doc_types
 from trichluc.pipeline.keys import document_number
 from trichluc.pipeline.opened import Name, name_of
 
+Direction = Literal["down", "up"]  # what a document rests on, what rests on it
+
 MOST_READ = 100  # citations of one document that are looked at
 MOST_CITING = 50  # documents that rest on one, of which a trace names these; the table citations has them all
+WIDE = 10  # times as many of a document that somebody opens on purpose
 # The strongest first: what a link shows of several citations of one document by another.
 RELATIONS = ("legal_basis", "implements", "guides", "promulgates", "attached_to", "amends", "replaces", "repeals", "mentions")
 
@@ -29,6 +33,10 @@ _RESOLVED = """
 _OF_DOCUMENT = f"""
     SELECT {_COLUMNS} FROM citations c {_RESOLVED}
     WHERE c.file_id = ? AND c.doc_id = ? AND c.ident <> 'self' AND coalesce(r.resolution, '') <> 'self' ORDER BY c.n
+"""
+_RELATIONS_OF_DOCUMENT = """
+    SELECT c.relation FROM citations c LEFT JOIN resolutions r ON r.file_id = c.file_id AND r.n = c.n
+    WHERE c.file_id = ? AND c.doc_id = ? AND c.ident <> 'self' AND coalesce(r.resolution, '') <> 'self'
 """
 # The citations of one document, at most MOST_READ of them, without those that copies repeat.
 _MEANING = """
@@ -112,18 +120,33 @@ class Graph:
         self._read_document(node)
         return list(self._links[node].values())
 
-    def resting(self, node: str) -> tuple[list[Link], int]:
+    def links(self, node: str, direction: Direction, *, wide: bool = False) -> tuple[list[Link], int]:
+        """The links of a node in one direction, and how many more there may be."""
+        return (self.foundations(node), 0) if direction == "down" else self.resting(node, wide=wide)
+
+    def waiting(self, node: str, direction: Direction) -> int:
+        """How many links of a node there may be in one direction, without reading them."""
+        if direction == "up":
+            where = _TO_DOCUMENT if self.name(node) else _TO_CITED
+            return int(self.connection.execute(_TOTALS[where], {"node": node}).fetchone()[0])
+        if self.name(node) is None or node in self._read:
+            return len(self._links.get(node, ()))
+        rows = self.connection.execute(_RELATIONS_OF_DOCUMENT, (node.rpartition("-")[0], node))
+        return sum(relation in self.relations for (relation,) in rows)
+
+    def resting(self, node: str, *, wide: bool = False) -> tuple[list[Link], int]:
         """What rests on a node, as at most MOST_CITING citations say, and how many more there may be."""
+        most_read, most_citing = (most * (WIDE if wide else 1) for most in (MOST_READ, MOST_CITING))
         where = _TO_DOCUMENT if self.name(node) else _TO_CITED
-        query = _MEANING.format(columns=_COLUMNS, where=where, most=MOST_READ)
+        query = _MEANING.format(columns=_COLUMNS, where=where, most=most_read)
         read = [_Row(*row) for row in self.connection.execute(query, {"node": node})]
         rows = [row for row in read if row.relation in self.relations]
-        more = len(rows) - MOST_CITING
-        if len(read) > MOST_CITING:
+        more = len(rows) - most_citing
+        if len(read) > most_citing:
             (total,) = self.connection.execute(_TOTALS[where], {"node": node}).fetchone()
-            more += max(total - MOST_READ, 0)
+            more += max(total - most_read, 0)
         found: dict[str, Link] = {}
-        for row in rows[:MOST_CITING]:
+        for row in rows[:most_citing]:
             self._add(found, row, self._source(row), node)
         return [link for source, link in found.items() if source != node], max(more, 0)
 

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from trichluc.pipeline.trace.graph import Link
+    from trichluc.pipeline.trace.graph import Direction, Link
     from trichluc.pipeline.trace.search import Ambiguous
-    from trichluc.pipeline.trace.walk import Direction, Step, Trace
+    from trichluc.pipeline.trace.walk import Step, Trace
 
 LONGEST = 90  # letters of a title or quote
 SHOWN = 10  # candidates that are listed

@@ -10,4 +10,4 @@ from trichluc.pipeline.review.screens import archive, calendar, document, findin
 
 def routers(desk: Desk) -> list[APIRouter]:
     """The screens over one run."""
-    return [screen.router(desk) for screen in (start, archive, document, judging, queue, start, tracing, calendar, findings)]
+    return [screen.router(desk) for screen in (start, archive, document, judging, queue, tracing, calendar, findings)]

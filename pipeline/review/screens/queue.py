@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from trichluc.models.corrections import FactTable
 from trichluc.pipeline.review.desk import Desk
-from trichluc.pipeline.review.queue import open_facts, waiting
+from trichluc.pipeline.review.queue import MOST_COUNTED, open_facts, waiting
 
 _DOUBT = 0.9
 _SEEDS = 1_000_000
@@ -33,6 +33,8 @@ def router(desk: Desk) -> APIRouter:
             facts = open_facts(connection, chosen, frozenset(skip.split(",")), seed)
             left = waiting(connection, _DOUBT)
         name = "queue_batch.html" if request.headers.get("hx-request") else "queue.html"
-        return desk.page(request, name, facts=facts, kind=chosen, left=left, kinds=get_args(FactTable), seed=seed)
+        return desk.page(
+            request, name, facts=facts, kind=chosen, left=left, counted=MOST_COUNTED, kinds=get_args(FactTable), seed=seed
+        )
 
     return routes

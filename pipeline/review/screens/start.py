@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from trichluc.pipeline.review.desk import Desk
 from trichluc.pipeline.review.figures import FIGURES, Figure, as_csv, as_svg, rows
 
-_COUNTED = ("documents", "pages", "citations", "campaigns", "assignments", "deadlines")
+_COUNTED = {"documents": "documents", "pages": "pages", "citations": "citations", "tasks": "assignments"}
 _BY_NAME = {figure.name: figure for figure in FIGURES}
 
 
@@ -20,30 +23,32 @@ def router(desk: Desk) -> APIRouter:
             raise HTTPException(404, "There is no such figure.")
         return _BY_NAME[name]
 
+    @lru_cache(maxsize=len(FIGURES))
+    def rows_of(figure: Figure, _version: object) -> list[tuple[Any, ...]]:
+        with desk.reading() as connection:
+            return rows(connection, figure)
+
+    @lru_cache(maxsize=1)
+    def counts(_version: object) -> dict[str, int]:
+        query = "SELECT count(*) FROM {} JOIN live USING (file_id)"
+        with desk.reading() as connection:
+            return {what: connection.execute(query.format(table)).fetchone()[0] for what, table in _COUNTED.items()}
+
     @routes.get("/")
     def start(request: Request) -> Response:
-        with desk.reading() as connection:
-            counts = {
-                what: connection.execute(f"SELECT count(*) FROM {table} JOIN live USING (file_id)").fetchone()[0]
-                for what, table in (
-                    ("documents", "documents"),
-                    ("pages", "pages"),
-                    ("citations", "citations"),
-                    ("tasks", "assignments"),
-                )
-            }
-            figures = [(figure, found) for figure in FIGURES if (found := rows(connection, figure))]
-        return desk.page(request, "start.html", counts=counts, figures=figures)
+        version = desk.version()
+        figures = [(figure, found) for figure in FIGURES if (found := rows_of(figure, version))]
+        return desk.page(request, "start.html", counts=counts(version), figures=figures)
 
     @routes.get("/figures/{name}.svg")
     def chart(name: str, dark: bool = False) -> Response:
-        with desk.reading() as connection:
-            return Response(as_svg(connection, named(name), dark=dark), media_type="image/svg+xml")
+        figure = named(name)
+        return Response(as_svg(figure, rows_of(figure, desk.version()), dark=dark), media_type="image/svg+xml")
 
     @routes.get("/figures/{name}.csv")
     def data(name: str) -> Response:
-        with desk.reading() as connection:
-            content = as_csv(connection, named(name))
+        figure = named(name)
+        content = as_csv(figure, rows_of(figure, desk.version()))
         return Response(content, media_type="text/csv", headers={"Content-Disposition": f"attachment; filename={name}.csv"})
 
     return routes

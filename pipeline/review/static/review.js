@@ -82,6 +82,7 @@ function startDocument(article) {
       for (const each of article.querySelectorAll("[data-zoom]")) each.setAttribute("aria-pressed", String(each === zoom));
     }
   });
+  article.addEventListener("error", (event) => event.target.closest(".paper")?.classList.add("broken"), true);
   article.addEventListener("toggle", (event) => {
     if (event.target.matches?.(".fact") && event.target.open) show(event.target.closest(".sheet"), event.target.dataset.fact, "list");
   }, true);

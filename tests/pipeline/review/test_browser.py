@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import CHROMIUM, serving
+from playwright.sync_api import Page
 
 from trichluc.pipeline.ocr.engine import find_data
 from trichluc.pipeline.review.pages import Box
@@ -28,9 +26,6 @@ from trichluc.pipeline.words import unpack
 
 ROOT = Path(__file__).parents[3]
 ARTEFACTS = ROOT / "artefacts" / "review"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-# As root in a container, and in a closed network: Chromium looks up its makers' hosts by itself.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 EXAMINED = ((1280, "light"), (400, "dark"))  # an examination takes a second
 GRAVE = ("serious", "critical")
 SLACK = 0.6  # points: a browser rounds to pixels
@@ -61,48 +56,8 @@ def _scanned() -> bytes:
 
 @pytest.fixture(scope="module")
 def address(out: Path) -> Iterator[str]:
-    """`trichluc review`, as somebody types it."""
-    words = [
-        sys.executable,
-        "-m",
-        "trichluc.pipeline.cli",
-        "review",
-        str(out),
-        "--port",
-        "0",
-        "--no-browser",
-        "--reviewer",
-        "Lan",
-    ]
-    with subprocess.Popen(
-        words, cwd=out.parent, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-    ) as server:
-        assert server.stdout
-        found = re.search(r"http://\S+", server.stdout.readline())
-        assert found
-        yield found[0].rstrip("/")
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
-    """A window in which nothing may go wrong unseen: no error on the console, no request off the machine."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    opened, wrong = context.new_page(), list[str]()
-    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("request", lambda request: None if request.url.startswith(address) else wrong.append(request.url))
-    yield opened
-    context.close()
-    assert wrong == []
+    with serving(out) as address:
+        yield address
 
 
 def documents(out: Path) -> dict[str, str]:

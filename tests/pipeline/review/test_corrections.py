@@ -143,6 +143,11 @@ WRONG = [
     ("citations", {"key": "KH:1"}, "key"),
     ("citations", {"number": "many"}, "number"),
     ("dates", {"value": ""}, "value must be given"),
+    ("deadlines", {"due_date": "15/6/2023"}, "due_date is no ISO date"),
+    ("deadlines", {"rrule": "FREQ=SECONDLY"}, "rrule is no RFC 5545 rule"),
+    ("citations", {"date": "2023-02-30"}, "date is no ISO date"),
+    ("citations", {"number": 1 << 40}, "number"),
+    ("header_facts", {"field": "issue_date", "value": "13.2.2023"}, "value is no ISO date"),
 ]
 
 

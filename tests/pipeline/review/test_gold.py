@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from trichluc.pipeline.cli import main
+from trichluc.pipeline.evaluate import evaluate
 from trichluc.pipeline.review.corrections import Place, add, judge, refresh
 from trichluc.pipeline.review.gold import export_gold, import_gold
 from trichluc.pipeline.review.placing import Placing
@@ -196,3 +198,38 @@ def test_the_command_tells_what_it_can_not_take(out: Path, tmp_path: Path, gold:
 def test_the_command_wants_one_direction(out: Path, options: list[str]) -> None:
     done = CliRunner().invoke(main, ["gold", str(out), *options])
     assert (done.exit_code, "either --to DIR or --from DIR" in done.output) == (2, True)
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run over one file that holds two plans."""
+    folder = tmp_path_factory.mktemp("bound")
+    signed = f"{re.sub(' {5,}', chr(10), PLAN)}\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn A\n"
+    (folder / "bound.txt").write_text(f"{signed}\f{signed.replace('15/KH-UBND', '16/KH-UBND')}")
+    return run(folder / "bound.txt", folder / "out", jobs=0).out
+
+
+def test_each_document_of_a_bound_file_has_gold_of_its_own(bound: Path, tmp_path: Path) -> None:
+    out, other = (Path(shutil.copytree(bound, tmp_path / name)) for name in ("out", "other"))
+    long = " ".join(f"việc{number}" for number in range(30))
+    with open_store(out) as store:
+        (first,), (second,) = store.connection.execute("SELECT doc_id FROM documents ORDER BY n").fetchall()
+        for row in rows_of(store.connection, second, "assignments"):
+            judge(store, second, "assignments", row["fact_id"], "correct", "Lan", {"task": long})
+    assert export_gold(out, tmp_path / "gold").documents == 1
+    gold = json.loads((tmp_path / "gold/bound-p2.json").read_text())
+    assert (gold["source"], gold["first_page"], {one["task"] for one in gold["assignments"]}) == ("bound.txt", 2, {long})
+    assert import_gold(other, tmp_path / "gold", "Minh").left == []
+    with open_store(other) as store:
+        assert {row["task"] for row in rows_of(store.connection, second, "assignments")} == {long}
+        assert {row["extractor"] for row in rows_of(store.connection, first, "assignments")} != {"review"}
+    assert import_gold(out, tmp_path / "gold", "Minh").facts.total() == 0
+    run(bound.parent / "bound.txt", out, jobs=0)
+    score = evaluate(out, [tmp_path / "gold"]).scores[0]
+    assert (score.doc_id, score.counts["assignments.task"].miss) == (second, 0)
+
+
+def test_gold_of_a_page_on_which_no_document_begins_is_told(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold/x.json").write_text(json.dumps({"source": "plan.txt", "first_page": 3, "dates": []}))
+    assert import_gold(out, tmp_path / "gold", "Minh").left == ["x.json: no document for plan.txt, page 3"]

@@ -63,6 +63,13 @@ def test_facets_count_what_the_rest_of_the_query_finds(browser: TestClient) -> N
     assert "Đồng Nai" not in page
 
 
+def test_a_chosen_facet_shows_what_else_could_be(browser: TestClient) -> None:
+    page = browser.get("/archive", params={"issuer": "Ủy ban nhân dân tỉnh Tây Ninh", "doc_type": "Kế hoạch"}).text
+    assert ">2 documents" in page
+    assert re.search(r'<span>Ủy ban nhân dân tỉnh Đồng Nai</span> <span class="count">1</span>', page)
+    assert re.search(r'<span>Kế hoạch</span> <span class="count">2</span>', page)
+
+
 def test_a_document_shows_every_fact_beside_its_text(browser: TestClient) -> None:
     page = browser.get(f"/documents/{document(browser, '15/KH-UBND')}/pages/1").text
     for kind in ("document number", "issuer", "title", "signer", "citation", "campaign", "assignment", "deadline", "date"):
@@ -117,7 +124,15 @@ def test_the_calendar_shows_what_is_due_in_a_month_and_repeats_what_recurs(brows
     june = browser.get("/calendar", params={"year": 2023, "number": 6}).text
     assert june.count('<th scope="row">2023-06-14</th>') == 3  # trước ngày 15/6
     assert "FREQ=MONTHLY;INTERVAL=6" in browser.get("/calendar", params={"year": 2024, "number": 8}).text
-    assert "Nothing is due" in browser.get("/calendar", params={"year": 2023, "number": 6, "body": "Sở Y tế"}).text
+    assert "Nothing is due" in browser.get("/calendar", params={"year": 2023, "number": 6, "page": 2}).text
+
+
+@pytest.mark.parametrize(("body", "found"), [("so noi", 3), ("SỞ NỘI VỤ", 3), ("sơ nội vụ", 0), ("Sở Y tế", 0)])
+def test_the_calendar_finds_bodies_as_the_search_does(browser: TestClient, body: str, found: int) -> None:
+    june = browser.get("/calendar", params={"year": 2023, "number": 6, "body": body}).text
+    assert june.count('<th scope="row">2023-06-14</th>') == found
+    events = Calendar.from_ical(browser.get("/calendar.ics", params={"body": body}).content).walk("VEVENT")
+    assert bool(events) == bool(found)
 
 
 def test_icalendar_holds_every_deadline_with_a_day_or_a_rule(browser: TestClient) -> None:
