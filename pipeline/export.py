@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from trichluc.models.schema import Column, ListOf, Table, Type
 from trichluc.models.tables import PAGES, TABLES, WORD
 from trichluc.pipeline.datapackage import data_package
-from trichluc.pipeline.store import Store, is_nested
+from trichluc.pipeline.store import Store
+from trichluc.pipeline.stored_tables import is_nested
 from trichluc.pipeline.views import define_functions, select
 from trichluc.pipeline.words import columns as word_columns
 

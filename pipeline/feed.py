@@ -42,7 +42,7 @@ def feed(store: Store, sources: Listing, pool: Pool, password: str | None, verif
     """Bring every source into the store, in whatever order the pool is done with them; on Ctrl-C keep what is done."""
     fed = Fed()
     try:
-        with pool:
+        with pool, store.gathering():
             for done, (source, task, outcome) in enumerate(_outcomes(store, sources, pool, password, verify, fed), start=1):
                 if outcome is not None:
                     _save(store, source, task, outcome, fed)

@@ -207,7 +207,7 @@ def test_a_disk_that_takes_no_more_is_told_and_what_is_done_stands(archive: Path
     script = """
 import resource, sys
 from trichluc.pipeline.cli import main
-resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))
 main(["run", "archive", "-o", "out"])
 """
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
