@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trichluc.models.failures import ReadFailure
 from trichluc.models.schema import Column, ListOf, Table, Type
 from trichluc.models.tables import PAGES, TABLES, WORD
 from trichluc.pipeline.datapackage import data_package
@@ -21,6 +22,8 @@ from trichluc.pipeline.store import Store
 from trichluc.pipeline.stored_tables import is_nested
 from trichluc.pipeline.views import define_functions, select
 from trichluc.pipeline.words import columns as word_columns
+from trichluc.pipeline.worker_main import Limits
+from trichluc.pipeline.workers import Workers
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -40,6 +43,7 @@ DUCKDB: dict[str, str | bool | int | float | list[str]] = {
 # 64 MB are more than its limit then. Another thread copies no faster.
 _COPYING = {**DUCKDB, "threads": 1}
 _ROW_GROUP = 2048
+_COPY_LIMITS = Limits(seconds=7 * 86_400.0)  # a million documents take hours
 
 # A spreadsheet takes a cell that begins so for a formula. The apostrophe that is put before it is the spreadsheets' own mark
 # for "this is text"; a cell that begins with an apostrophe gets one too, so that taking one away always gives the value back.
@@ -191,10 +195,24 @@ _CELLS: dict[str, Callable[[Any], str | None]] = {"str": neutralise, "bool": _tr
 
 
 def _write_duckdb(out: Path) -> None:
-    """`knowledge.duckdb` from the Parquet files, with every description as a comment."""
+    """`knowledge.duckdb`, made in a process of its own: DuckDB keeps what it has allocated, and nothing after it needs that."""
+    path = out / "knowledge.duckdb"
+    with Workers(1, _copy, _not_copied, _COPY_LIMITS) as apart:
+        error = apart.submit(path).result()
+    if error is not None:
+        raise OSError(f"{path.name}: {error}")
+    _move(path)
+
+
+def _not_copied(path: Path, failure: ReadFailure) -> str:  # noqa: ARG001  what a pool tells of a task
+    return failure.message
+
+
+def _copy(path: Path) -> str | None:
+    """Fill it from the Parquet files beside it, with every description as a comment; says why where that fails."""
     import duckdb
 
-    path = out / "knowledge.duckdb"
+    out = path.parent
     _partial(path).unlink(missing_ok=True)
     try:
         with duckdb.connect(config={**_COPYING, "temp_directory": str(out / ".copying")}) as database:
@@ -209,8 +227,8 @@ def _write_duckdb(out: Path) -> None:
             database.execute("USE memory")
             database.execute("DETACH knowledge")  # all is in the file then
     except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
-        raise OSError(f"{path.name}: {error}") from error
-    _move(path)
+        return str(error)
+    return None
 
 
 def sql_text(text: str) -> str:
