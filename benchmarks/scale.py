@@ -2,7 +2,7 @@
 benchmarks.scale [--sizes N ...] [--jobs N]`.
 
 Each archive of short letters is read by a run of its own, then run again unchanged. What a document costs is the processor's
-time of the driver and its workers, less that of a run over one letter; what the driver does of it is given beside it. Linux only.
+time of the driver and its workers, less that of a run over one letter; the driver's part of it is given beside it. Linux only.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LOOK = 0.25  # seconds between two looks at the processes
 
 
 class Cost(NamedTuple):
-    """What a run took: seconds by the clock and of processors, of the driver's among them; peak MB of it and of another process."""
+    """Seconds by the clock, of processors, of the driver's among them; the most MB of the driver and of another process."""
 
     seconds: float
     processor: float
@@ -34,7 +34,7 @@ class Cost(NamedTuple):
 
 
 def cost_of(archive: Path, out: Path, jobs: int) -> Cost:
-    """Run over an archive in processes of its own. The system counts what has ended with its parent, so the driver is looked at."""
+    """Run over an archive in processes of its own. The driver is looked at: in its end the system counts its workers with it."""
     command = [sys.executable, "-m", "trichluc.pipeline.cli", "run", str(archive), "-o", str(out)]
     began = time.monotonic()
     driver = psutil.Popen([*command, "--jobs", str(jobs), "--quiet"])
