@@ -34,7 +34,7 @@ class Cost(NamedTuple):
 
 
 def cost_of(archive: Path, out: Path, jobs: int) -> Cost:
-    """Run over an archive in processes of its own. The driver is looked at: in its end the system counts its workers with it."""
+    """Run over an archive in processes of its own. The driver is looked at: at its end its workers are counted with it."""
     command = [sys.executable, "-m", "trichluc.pipeline.cli", "run", str(archive), "-o", str(out)]
     began = time.monotonic()
     driver = psutil.Popen([*command, "--jobs", str(jobs), "--quiet"])
