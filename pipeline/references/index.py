@@ -28,17 +28,20 @@ _INDEXES = {
     "citation_terms": {"citation_terms_by_term": "term"},
 }
 # What one update works on: terms whose documents differ from before, groups of documents of one key and
-# province of which some may be copies, citations to decide anew.
+# province of which some may be copies, citations to decide anew, pairs of copies that were known in those groups.
 _TOUCHED = {
     "touched_terms": "term TEXT",
     "touched_groups": "key TEXT, place TEXT",
     "touched_citations": "file_id TEXT, n INTEGER",
+    "touched_duplicates": "doc_id TEXT, duplicate_of TEXT",
 }
 
 TARGET_COLUMNS = "doc_id, key, doc_type_code, number, number_suffix, symbol, issue_date_text, issuer, title"
 _OWN_TERMS = (
     "INSERT OR IGNORE INTO touched_terms SELECT term FROM target_terms JOIN targets USING (doc_id) WHERE file_id IN changed"
 )
+_COPIES = """SELECT doc_id, duplicate_of FROM touched_groups CROSS JOIN targets USING (key, place)
+    CROSS JOIN duplicates USING (doc_id)"""
 _MENTIONS = """
     SELECT c.file_id, c.n, c.type_code, c.number, c.number_suffix, c.symbol, c.date, c.issuer, c.title, c.key, c.doc_id,
         d.issuer, d.issue_date_text
@@ -136,16 +139,14 @@ def _update_duplicates(connection: sqlite3.Connection) -> None:
     connection.execute("""
         INSERT OR IGNORE INTO touched_groups SELECT key, t.place FROM touched_groups g CROSS JOIN targets t USING (key)
         WHERE g.place = '' OR EXISTS (SELECT 1 FROM targets o WHERE o.key = g.key AND o.place = '')""")
-    of_touched = """FROM duplicates
-        WHERE doc_id IN (SELECT doc_id FROM touched_groups CROSS JOIN targets USING (key, place))"""
-    before = set(connection.execute(f"SELECT doc_id, duplicate_of {of_touched}"))
-    connection.execute(f"DELETE {of_touched}")
-    after = set(find_duplicates(connection))
-    connection.executemany("INSERT INTO duplicates VALUES (?, ?)", after)
-    connection.executemany(
-        "INSERT OR IGNORE INTO touched_terms SELECT term FROM target_terms WHERE doc_id = ?",
-        [(copy,) for copy, _ in before ^ after],
-    )
+    connection.execute(f"INSERT INTO touched_duplicates {_COPIES}")
+    connection.execute("DELETE FROM duplicates WHERE doc_id IN (SELECT doc_id FROM touched_duplicates)")
+    connection.executemany("INSERT INTO duplicates VALUES (?, ?)", find_duplicates(connection))
+    connection.execute(f"""
+        INSERT OR IGNORE INTO touched_terms SELECT term FROM (
+            SELECT doc_id FROM ({_COPIES} EXCEPT SELECT * FROM touched_duplicates)
+            UNION SELECT doc_id FROM (SELECT * FROM touched_duplicates EXCEPT {_COPIES})
+        ) CROSS JOIN target_terms USING (doc_id)""")
 
 
 def _update_citations(connection: sqlite3.Connection) -> None:

@@ -126,4 +126,5 @@ def test_one_more_document_is_looked_up_and_no_table_of_the_archive_is_read_thro
             for (*_, step) in store.connection.execute(f"EXPLAIN QUERY PLAN {statement}")
         ]
     read_through = {step.split()[1] for step in plans if step.startswith("SCAN") and "incoming_" not in step}
-    assert read_through - {"changed", "(subquery-1)"} <= {"touched_terms", "touched_groups", "touched_citations", "f", "g"}
+    tables = {table for table in read_through if not table.startswith(("touched_", "(subquery-"))}
+    assert tables - {"changed"} <= {"f", "g"}
