@@ -216,16 +216,16 @@ def _copy(path: Path) -> str | None:
     _partial(path).unlink(missing_ok=True)
     try:
         with duckdb.connect(config={**_COPYING, "temp_directory": str(out / ".copying")}) as database:
-            database.execute(f"ATTACH {sql_text(str(_partial(path)))} AS knowledge (ROW_GROUP_SIZE {_ROW_GROUP})")
-            database.execute("USE knowledge")
-            for table in TABLES.values():
+            for table in TABLES.values():  # a file that stays open keeps of each table in memory what it can
+                database.execute(f"ATTACH {sql_text(str(_partial(path)))} AS knowledge (ROW_GROUP_SIZE {_ROW_GROUP})")
+                database.execute("USE knowledge")
                 parquet = sql_text(str(out / "tables" / f"{table.name}.parquet"))
                 database.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM read_parquet({parquet})')
                 database.execute(f'COMMENT ON TABLE "{table.name}" IS {sql_text(table.description)}')
                 for column in table.columns:
                     database.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {sql_text(column.description)}')
-            database.execute("USE memory")
-            database.execute("DETACH knowledge")  # all is in the file then
+                database.execute("USE memory")
+                database.execute("DETACH knowledge")  # all is in the file then
     except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
         return str(error)
     return None
