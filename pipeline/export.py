@@ -43,6 +43,7 @@ DUCKDB: dict[str, str | bool | int | float | list[str]] = {
 # 64 MB are more than its limit then. Another thread copies no faster.
 _COPYING = {**DUCKDB, "threads": 1}
 _ROW_GROUP = 2048
+_APART = 1 << 22  # bytes of Parquet from which on another process, which costs a second, is worth it
 _COPY_LIMITS = Limits(seconds=7 * 86_400.0)  # a million documents take hours
 
 # A spreadsheet takes a cell that begins so for a formula. The apostrophe that is put before it is the spreadsheets' own mark
@@ -195,10 +196,13 @@ _CELLS: dict[str, Callable[[Any], str | None]] = {"str": neutralise, "bool": _tr
 
 
 def _write_duckdb(out: Path) -> None:
-    """`knowledge.duckdb`, made in a process of its own: DuckDB keeps what it has allocated, and nothing after it needs that."""
+    """`knowledge.duckdb`; a large one in a process of its own, which takes with it what DuckDB had to hold."""
     path = out / "knowledge.duckdb"
-    with Workers(1, _copy, _not_copied, _COPY_LIMITS) as apart:
-        error = apart.submit(path).result()
+    if sum((out / "tables" / f"{name}.parquet").stat().st_size for name in TABLES) < _APART:
+        error = _copy(path)
+    else:
+        with Workers(1, _copy, _not_copied, _COPY_LIMITS) as apart:
+            error = apart.submit(path).result()
     if error is not None:
         raise OSError(f"{path.name}: {error}")
     _move(path)
