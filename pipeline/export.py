@@ -220,6 +220,7 @@ def _copy(path: Path) -> str | None:
     _partial(path).unlink(missing_ok=True)
     try:
         with duckdb.connect(config={**_COPYING, "temp_directory": str(out / ".copying")}) as database:
+            database.execute("SET enable_progress_bar = false")  # DuckDB takes a worker process for somebody's Python shell
             for table in TABLES.values():  # a file that stays open keeps of each table in memory what it can
                 database.execute(f"ATTACH {sql_text(str(_partial(path)))} AS knowledge (ROW_GROUP_SIZE {_ROW_GROUP})")
                 database.execute("USE knowledge")
