@@ -14,12 +14,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trichluc.models.failures import ReadFailure
 from trichluc.models.schema import Column, ListOf, Table, Type
 from trichluc.models.tables import PAGES, TABLES, WORD
 from trichluc.pipeline.datapackage import data_package
-from trichluc.pipeline.store import Store, is_nested
+from trichluc.pipeline.store import Store
+from trichluc.pipeline.stored_tables import is_nested
 from trichluc.pipeline.views import define_functions, select
 from trichluc.pipeline.words import columns as word_columns
+from trichluc.pipeline.worker_main import Limits
+from trichluc.pipeline.workers import Workers
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -39,6 +43,8 @@ DUCKDB: dict[str, str | bool | int | float | list[str]] = {
 # 64 MB are more than its limit then. Another thread copies no faster.
 _COPYING = {**DUCKDB, "threads": 1}
 _ROW_GROUP = 2048
+_APART = 1 << 22  # bytes of Parquet from which on another process, which costs a second, is worth it
+_COPY_LIMITS = Limits(seconds=7 * 86_400.0)  # a million documents take hours
 
 # A spreadsheet takes a cell that begins so for a formula. The apostrophe that is put before it is the spreadsheets' own mark
 # for "this is text"; a cell that begins with an apostrophe gets one too, so that taking one away always gives the value back.
@@ -190,26 +196,44 @@ _CELLS: dict[str, Callable[[Any], str | None]] = {"str": neutralise, "bool": _tr
 
 
 def _write_duckdb(out: Path) -> None:
-    """`knowledge.duckdb` from the Parquet files, with every description as a comment."""
+    """`knowledge.duckdb`; a large one in a process of its own, which takes with it what DuckDB had to hold."""
+    path = out / "knowledge.duckdb"
+    if sum((out / "tables" / f"{name}.parquet").stat().st_size for name in TABLES) < _APART:
+        error = _copy(path)
+    else:
+        with Workers(1, _copy, _not_copied, _COPY_LIMITS) as apart:
+            error = apart.submit(path).result()
+    if error is not None:
+        raise OSError(f"{path.name}: {error}")
+    _move(path)
+
+
+def _not_copied(path: Path, failure: ReadFailure) -> str:  # noqa: ARG001  what a pool tells of a task
+    return failure.message
+
+
+def _copy(path: Path) -> str | None:
+    """Fill it from the Parquet files beside it, with every description as a comment; says why where that fails."""
     import duckdb
 
-    path = out / "knowledge.duckdb"
+    out = path.parent
     _partial(path).unlink(missing_ok=True)
     try:
         with duckdb.connect(config={**_COPYING, "temp_directory": str(out / ".copying")}) as database:
-            database.execute(f"ATTACH {sql_text(str(_partial(path)))} AS knowledge (ROW_GROUP_SIZE {_ROW_GROUP})")
-            database.execute("USE knowledge")
-            for table in TABLES.values():
+            database.execute("SET enable_progress_bar = false")  # DuckDB takes a worker process for somebody's Python shell
+            for table in TABLES.values():  # a file that stays open keeps of each table in memory what it can
+                database.execute(f"ATTACH {sql_text(str(_partial(path)))} AS knowledge (ROW_GROUP_SIZE {_ROW_GROUP})")
+                database.execute("USE knowledge")
                 parquet = sql_text(str(out / "tables" / f"{table.name}.parquet"))
                 database.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM read_parquet({parquet})')
                 database.execute(f'COMMENT ON TABLE "{table.name}" IS {sql_text(table.description)}')
                 for column in table.columns:
                     database.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {sql_text(column.description)}')
-            database.execute("USE memory")
-            database.execute("DETACH knowledge")  # all is in the file then
+                database.execute("USE memory")
+                database.execute("DETACH knowledge")  # all is in the file then
     except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
-        raise OSError(f"{path.name}: {error}") from error
-    _move(path)
+        return str(error)
+    return None
 
 
 def sql_text(text: str) -> str:

@@ -16,6 +16,8 @@ from trichluc.pipeline.sources import Listing, Source, stamp
 from trichluc.pipeline.store import Store
 from trichluc.pipeline.tasks import Outcome, Task, bytes_of, fault
 
+_CARRIED = 1 << 23  # bytes of a file; a larger one is read again by whoever works on it, for several of them are in hand
+
 
 class Step(NamedTuple):
     """How far a run is: files done, files in all, the last one's path, and what it gave, None where that stood already."""
@@ -42,7 +44,7 @@ def feed(store: Store, sources: Listing, pool: Pool, password: str | None, verif
     """Bring every source into the store, in whatever order the pool is done with them; on Ctrl-C keep what is done."""
     fed = Fed()
     try:
-        with pool:
+        with pool, store.gathering():
             for done, (source, task, outcome) in enumerate(_outcomes(store, sources, pool, password, verify, fed), start=1):
                 if outcome is not None:
                     _save(store, source, task, outcome, fed)
@@ -98,7 +100,7 @@ def _next_task(store: Store, source: Source, pool: Pool, password: str | None, v
         read = bytes_of(source, password)
         if isinstance(read, Failure):
             return read
-        data, content = read, file_id(read)
+        data, content = read if len(read) <= _CARRIED else None, file_id(read)
         store.add_path(source.shown, source.archive, content, seal)
     stage = "read" if content is None else None if content in fed.queued else store.stale_stage(content)
     if stage is None:

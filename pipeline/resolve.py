@@ -9,6 +9,7 @@ from trichluc.pipeline.store import Store
 
 def resolve(store: Store) -> None:
     """Resolve the citations of the contents that a path still has, as far as a change since the last time touches them."""
+    store.sort_in()
     link(store)
 
 

@@ -16,11 +16,12 @@ from trichluc.pipeline.feed import Progress, feed
 from trichluc.pipeline.finished import seal
 from trichluc.pipeline.interrupts import held_back
 from trichluc.pipeline.lock import Busy, only_run
+from trichluc.pipeline.memory import give_back
 from trichluc.pipeline.overview_page import write_page
 from trichluc.pipeline.pools import Here, Local, Pool
 from trichluc.pipeline.report import RunReport, report
 from trichluc.pipeline.resolve import gather, resolve
-from trichluc.pipeline.sources import Input, InputError, Listing, find_sources, input_name, readable
+from trichluc.pipeline.sources import Input, InputError, Listing, close_archives, find_sources, input_name, readable
 from trichluc.pipeline.store import Store, StoreError
 from trichluc.pipeline.trace import create_indexes
 from trichluc.pipeline.worker_main import Limits
@@ -69,12 +70,16 @@ def run(
         store.retry(retry)
         with _timed("read", stage):
             fed = feed(store, sources, _pool(jobs, scheduler, local_cluster, limits or Limits()), password, verify, progress)
+            close_archives()
+            give_back()
         if not fed.interrupted:
             store.forget_others(map(input_name, given), (source.shown for source in sources))
         finished = store.note("finished")
         if finished is None or finished != seal(folder):
             _finish(store, folder, stage)
-        return report(store, folder, reused=fed.reused, interrupted=fed.interrupted, seconds=time.monotonic() - began)
+        told = report(store, folder, reused=fed.reused, interrupted=fed.interrupted, seconds=time.monotonic() - began)
+    give_back()
+    return told
 
 
 def _pool(jobs: int, scheduler: str | None, local_cluster: int | None, limits: Limits) -> Pool:

@@ -1,9 +1,9 @@
 """The store of record: work.sqlite, one transaction a file, readable while a run writes.
 
-Its tables are those of `models.tables` (lists and structs as JSON), each row under (file_id, n), n being its place in the
-file's reading order over all kinds of facts, so that every export is a plain scan. `stages` says which version of the code
-produced a file's result, `changed` which contents came, changed or went since citations were last resolved, `uncatalogued`
-which of them the review app's catalogue has not taken in since.
+Its tables (`stored_tables`) are those of `models.tables` (lists and structs as JSON), each row under (file_id, n), n being its
+place in the file's reading order over all kinds of facts, so that every export is a plain scan. `stages` says which version of
+the code produced a file's result, `changed` which contents came, changed or went since citations were last resolved,
+`uncatalogued` which of them the review app's catalogue has not taken in since.
 """
 
 from __future__ import annotations
@@ -19,61 +19,33 @@ from typing import Self
 from trichluc.models.corrections import Correction
 from trichluc.models.document import OcrMode, Page
 from trichluc.models.failures import Category
-from trichluc.models.schema import Column, ListOf, Struct
-from trichluc.models.tables import DOCUMENTS, EVIDENCE, FACT_TABLES, KNOWLEDGE, RESIDUE, SCHEMA_VERSION
+from trichluc.models.schema import Column
+from trichluc.models.tables import SCHEMA_VERSION
 from trichluc.pipeline.process import Failure, FileResult
 from trichluc.pipeline.rows import Row
+from trichluc.pipeline.stored_tables import (
+    CONTENT,
+    DOUBTFUL,
+    FIXED,
+    INCOMING,
+    KEYS,
+    cells,
+    column_sql,
+    create_sql,
+    insert_sql,
+    is_nested,
+    page_rows,
+)
 from trichluc.pipeline.versions import STAGES, stage_versions
-from trichluc.pipeline.words import pack, unpack
+from trichluc.pipeline.words import unpack
 
 # Failures that another try may not meet: a password given now, a program installed, a fault mended.
 MAY_PASS = (Category.ENCRYPTED, Category.UNREADABLE, Category.MISSING_PROGRAM, Category.INTERNAL)
 # Failures of contents that cost a worker its life: only another release, or somebody's word, makes them worth another.
 DEADLY = (Category.CRASHED, Category.OUT_OF_MEMORY, Category.TIME_LIMIT)
 
-CACHE_KB = 1 << 16  # the index of citations is written in no order: with SQLite's 2 MB every page is written many times over
-
-_SQL_TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER", "date": "TEXT"}
-_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-HEADER_COLUMNS = (*EVIDENCE, *KNOWLEDGE.columns[len(EVIDENCE) :])
-# Tables filled from a file's content, by name; `paths` of a document are known to the table of paths alone.
-CONTENT: dict[str, tuple[Column, ...]] = {
-    "documents": tuple(column for column in DOCUMENTS.columns if column.name not in ("paths", "file_id")),
-    "header_facts": HEADER_COLUMNS,
-    **{table.name: table.columns for table in (*FACT_TABLES, RESIDUE)},
-}
-_DOCUMENT_EXTRAS = "fingerprint TEXT NOT NULL, length INTEGER NOT NULL"
-
-# Spans of a page whose reading is not to be trusted, as JSON: what is extracted anew must not take them for certain.
-_DOUBTFUL = "doubtful TEXT NOT NULL DEFAULT '[]'"
-
-_FIXED = f"""
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS stages (file_id TEXT, stage TEXT, version TEXT NOT NULL, PRIMARY KEY (file_id, stage)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files (
-    file_id TEXT PRIMARY KEY, media_type TEXT, bytes INTEGER NOT NULL, pages INTEGER NOT NULL, status TEXT NOT NULL, error TEXT
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS paths (path TEXT PRIMARY KEY, archive TEXT NOT NULL, file_id TEXT, stamp TEXT) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS paths_by_file ON paths (file_id);
-CREATE TABLE IF NOT EXISTS path_failures (path TEXT PRIMARY KEY, category TEXT, message TEXT, advice TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS file_failures (
-    file_id TEXT, n INTEGER, page INTEGER, category TEXT, message TEXT, advice TEXT, PRIMARY KEY (file_id, n)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS timings (file_id TEXT PRIMARY KEY, seconds REAL NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS corrections (
-    correction_id INTEGER PRIMARY KEY AUTOINCREMENT, file_id TEXT NOT NULL, doc_id TEXT NOT NULL, kind TEXT NOT NULL,
-    action TEXT NOT NULL, fact_id TEXT NOT NULL, page INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    said TEXT NOT NULL, before TEXT NOT NULL, reviewer TEXT NOT NULL, at TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX IF NOT EXISTS corrections_by_file ON corrections (file_id);
-CREATE TABLE IF NOT EXISTS changed (file_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS uncatalogued (file_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pages (
-    file_id TEXT, page INTEGER, text TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, ocr_confidence REAL,
-    width REAL NOT NULL, height REAL NOT NULL, words BLOB NOT NULL, {_DOUBTFUL}, PRIMARY KEY (file_id, page)
-);
-"""
+CACHE_KB = 1 << 14  # of the database's pages, and again of what is being sorted
+_LOG_PAGES = 1 << 12  # after which the write-ahead log is taken into the database: what changed often is written once
 
 
 class StoreError(Exception):
@@ -90,12 +62,13 @@ class Store:
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self.connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+            self.connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             self._create()
         except sqlite3.OperationalError:
             raise  # it may not be written, or not now: nothing is wrong with what it holds
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{path} is no store ({error}); choose another OUT or move that file away") from error
-        self._inserts = {name: _insert_sql(name, columns) for name, columns in CONTENT.items()}
+        self._twin = ""  # or INCOMING, while rows are only appended
 
     def __enter__(self) -> Self:
         return self
@@ -104,14 +77,15 @@ class Store:
         self.connection.close()
 
     def _create(self) -> None:
-        self.connection.executescript(_FIXED)
+        self.connection.executescript(FIXED)
         if "stamp" not in self._columns("paths"):
             self.connection.execute("ALTER TABLE paths ADD COLUMN stamp TEXT")
         if "doubtful" not in self._columns("pages"):
-            self.connection.execute(f"ALTER TABLE pages ADD COLUMN {_DOUBTFUL}")
+            self.connection.execute(f"ALTER TABLE pages ADD COLUMN {DOUBTFUL}")
         for name, columns in CONTENT.items():
-            self.connection.execute(_create_sql(name, columns))
+            self.connection.executescript(create_sql(name, columns))
             self._add_columns(name, columns)
+            self._add_columns(f"{INCOMING}{name}", columns)
         self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
         (found,) = self.connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
         if found != SCHEMA_VERSION:
@@ -131,7 +105,7 @@ class Store:
             if not (column.nullable or is_nested(column)):
                 raise StoreError(f"an earlier release wrote this OUT ({table} had no {column.name}); choose another OUT")
             default = "" if column.nullable else " DEFAULT '[]'"
-            self.connection.execute(f"ALTER TABLE {table} ADD COLUMN {_column_sql(column)}{default}")
+            self.connection.execute(f"ALTER TABLE {table} ADD COLUMN {column_sql(column)}{default}")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -164,11 +138,46 @@ class Store:
         failed = f"SELECT file_id FROM file_failures WHERE category IN ({_marks(categories)})"
         self.connection.execute(f"DELETE FROM stages WHERE file_id IN ({failed})", tuple(categories))
 
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """While a run reads: what is saved is appended, for `sort_in` to put it into its place."""
+        self._twin = INCOMING
+        try:
+            yield
+        finally:
+            self._twin = ""
+
+    def sort_in(self) -> None:
+        """Take what was appended into the tables, in the order of their keys.
+
+        A file_id is a hash: saved one by one, the rows of each file go to other pages of every table, and in an archive larger
+        than the cache a letter of 0.7 KB costs thirty pages read and written.
+        """
+        for table in filter(lambda name: self._has(f"{INCOMING}{name}"), KEYS):
+            names = ", ".join(f'"{name}"' for name in sorted(self._columns(table)))
+            with self.transaction() as connection:  # one for each table, lest the log hold all of them
+                connection.execute(
+                    f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {INCOMING}{table} ORDER BY {KEYS[table]}"
+                )
+                connection.execute(f"DELETE FROM {INCOMING}{table}")
+
+    def _sort_in_if_waiting(self, file_id: str) -> None:
+        """See that this file's rows stand in their tables. What waits is `changed`, which only `resolve` empties."""
+        if self._has("files", file_id) and self._has("changed", file_id) and self._has(f"{INCOMING}timings"):
+            self.sort_in()
+
+    def _has(self, table: str, file_id: str | None = None) -> bool:
+        """Whether a table has a row, of this file where it is given."""
+        where, values = ("", ()) if file_id is None else ("WHERE file_id = ?", (file_id,))
+        return self.connection.execute(f"SELECT 1 FROM {table} {where} LIMIT 1", values).fetchone() is not None
+
     def save(self, result: FileResult, stages: Collection[str] = STAGES) -> None:
         """Put a file's result in place of what was there, in one transaction. `stages` are those that were done for it."""
+        self._sort_in_if_waiting(result.file_id)
         with self.transaction() as connection:
-            for table in ("files", "file_failures", "pages", *CONTENT):
-                connection.execute(f"DELETE FROM {table} WHERE file_id = ?", (result.file_id,))
+            if self._has("files", result.file_id):
+                for table in ("files", "file_failures", *KEYS):
+                    connection.execute(f"DELETE FROM {table} WHERE file_id = ?", (result.file_id,))
             connection.execute(
                 "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
                 (result.file_id, result.media_type, result.bytes, len(result.pages), result.status, result.error),
@@ -177,9 +186,10 @@ class Store:
                 "INSERT INTO file_failures VALUES (?, ?, ?, ?, ?, ?)",
                 [(result.file_id, n, *failure) for n, failure in enumerate(result.failures)],
             )
-            connection.executemany("INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _page_rows(result))
+            pages = f"INSERT INTO {self._twin}pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            connection.executemany(pages, page_rows(result))
             self._insert_documents(result)
-            connection.execute("INSERT OR REPLACE INTO timings VALUES (?, ?)", (result.file_id, result.seconds))
+            connection.execute(f"INSERT INTO {self._twin}timings VALUES (?, ?)", (result.file_id, result.seconds))
             connection.executemany(
                 "INSERT OR REPLACE INTO stages VALUES (?, ?, ?)",
                 [(result.file_id, stage, version) for stage, version in stage_versions(self.ocr).items() if stage in stages],
@@ -190,20 +200,20 @@ class Store:
         places: list[tuple[int, int, int, str, str, Row]] = []
         for n, document in enumerate(result.documents):
             extras = (document.fingerprint, document.length)
-            self.connection.execute(
-                self._inserts["documents"], (result.file_id, n, *_cells("documents", document.document), *extras)
-            )
+            own = (result.file_id, n, *cells("documents", document.document), *extras)
+            self.connection.execute(insert_sql("documents", self._twin), own)
             for table, rows in document.facts.items():
                 places += [(row["page"], row["start"], row["end"], table, row["fact_id"], row) for row in rows]
         places.sort(key=lambda place: place[:-1])
         by_table: dict[str, list[tuple[object, ...]]] = {}
         for n, (*_, table, _, row) in enumerate(places):
-            by_table.setdefault(table, []).append((result.file_id, n, *_cells(table, row)))
-        for table, cells in by_table.items():
-            self.connection.executemany(self._inserts[table], cells)
+            by_table.setdefault(table, []).append((result.file_id, n, *cells(table, row)))
+        for table, facts in by_table.items():
+            self.connection.executemany(insert_sql(table, self._twin), facts)
 
     def stored(self, file_id: str) -> FileResult:
         """A file's result as far as reading went: its pages and failures, for extracting anew."""
+        self._sort_in_if_waiting(file_id)
         media_type, size = self.connection.execute(
             "SELECT media_type, bytes FROM files WHERE file_id = ?", (file_id,)
         ).fetchone()
@@ -301,53 +311,3 @@ class Store:
 
 def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def is_nested(column: Column) -> bool:
-    """Whether a column's values are lists or structs, kept as JSON."""
-    return isinstance(column.type, ListOf | Struct)
-
-
-# How each cell is made, known beforehand: (name, nested, nullable).
-_PLANS = {
-    table: [(column.name, is_nested(column), column.nullable) for column in columns] for table, columns in CONTENT.items()
-}
-
-
-def _cells(table: str, row: Row) -> list[object]:
-    cells: list[object] = []
-    for name, nested, nullable in _PLANS[table]:
-        value = row[name]
-        if nested:
-            cells.append(_TO_JSON(value) if value else "[]")
-        else:
-            cells.append(None if value == "" and nullable else value)
-    return cells
-
-
-def _page_rows(result: FileResult) -> Iterator[tuple[object, ...]]:
-    for p in result.pages:
-        doubtful = _TO_JSON(p.doubtful)
-        yield (
-            *(result.file_id, p.number, p.text, p.source, p.reason, p.ocr_confidence, p.width, p.height),
-            *(pack(p.words), doubtful),
-        )
-
-
-def _create_sql(name: str, columns: tuple[Column, ...]) -> str:
-    body = ", ".join(map(_column_sql, columns))
-    extras = f", {_DOCUMENT_EXTRAS}" if name == "documents" else ""
-    return (
-        f"CREATE TABLE IF NOT EXISTS {name} (file_id TEXT, n INTEGER, {body}{extras}, PRIMARY KEY (file_id, n)) WITHOUT ROWID"
-    )
-
-
-def _column_sql(column: Column) -> str:
-    kind = "TEXT" if isinstance(column.type, ListOf | Struct) else _SQL_TYPES[column.type]
-    return f'"{column.name}" {kind}{"" if column.nullable else " NOT NULL"}'
-
-
-def _insert_sql(name: str, columns: tuple[Column, ...]) -> str:
-    names = ["file_id", "n", *(column.name for column in columns), *(("fingerprint", "length") if name == "documents" else ())]
-    listed = ", ".join(f'"{each}"' for each in names)
-    return f"INSERT INTO {name} ({listed}) VALUES ({', '.join('?' * len(names))})"

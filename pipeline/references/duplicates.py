@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict, deque
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain, groupby
 from typing import NamedTuple
@@ -57,9 +58,8 @@ class _Originals:
         self.by_place[member.place].append(member)
 
 
-def find_duplicates(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+def find_duplicates(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """(copy, original) pairs in the touched groups; the shortest is the original, for a certified copy adds to it."""
-    pairs = []
     for _, group in groupby(map(_Member._make, connection.execute(_MEMBERS)), key=lambda member: member.key):
         originals = _Originals()
         words: dict[str, Counter[str]] = {}
@@ -67,11 +67,10 @@ def find_duplicates(connection: sqlite3.Connection) -> list[tuple[str, str]]:
         for member in group:
             original = exact.get(member.fingerprint) or _near_copy(connection, member, originals.like(member), words)
             if original is not None:
-                pairs.append((member.doc_id, original))
+                yield member.doc_id, original
             else:
                 originals.add(member)
                 exact[member.fingerprint] = member.doc_id
-    return pairs
 
 
 def _near_copy(

@@ -21,21 +21,27 @@ _TABLES = {
     "resolutions": """file_id TEXT, n INTEGER, resolved_doc_id TEXT, resolution TEXT NOT NULL, candidates TEXT NOT NULL,
         flag TEXT, cited_id TEXT, PRIMARY KEY (file_id, n)""",
 }
-_INDEXES = {"targets_by_file": "targets (file_id)", "targets_by_key": "targets (key, place)"} | {
-    f"{table}_by_term": f"{table} (term)" for table in ("target_terms", "citation_terms")
+# Made of the rows that are there: a first run sorts all its terms once, where one by one they would go to any page.
+_INDEXES = {
+    "targets": {"targets_by_file": "file_id", "targets_by_key": "key, place"},
+    "target_terms": {"target_terms_by_term": "term"},
+    "citation_terms": {"citation_terms_by_term": "term"},
 }
 # What one update works on: terms whose documents differ from before, groups of documents of one key and
-# province of which some may be copies, citations to decide anew.
+# province of which some may be copies, citations to decide anew, pairs of copies that were known in those groups.
 _TOUCHED = {
     "touched_terms": "term TEXT",
     "touched_groups": "key TEXT, place TEXT",
     "touched_citations": "file_id TEXT, n INTEGER",
+    "touched_duplicates": "doc_id TEXT, duplicate_of TEXT",
 }
 
 TARGET_COLUMNS = "doc_id, key, doc_type_code, number, number_suffix, symbol, issue_date_text, issuer, title"
 _OWN_TERMS = (
     "INSERT OR IGNORE INTO touched_terms SELECT term FROM target_terms JOIN targets USING (doc_id) WHERE file_id IN changed"
 )
+_COPIES = """SELECT doc_id, duplicate_of FROM touched_groups CROSS JOIN targets USING (key, place)
+    CROSS JOIN duplicates USING (doc_id)"""
 _MENTIONS = """
     SELECT c.file_id, c.n, c.type_code, c.number, c.number_suffix, c.symbol, c.date, c.issuer, c.title, c.key, c.doc_id,
         d.issuer, d.issue_date_text
@@ -48,12 +54,10 @@ _TOUCHED_CITATIONS = _MENTIONS.format(files="touched_citations", on="c.file_id =
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the index anew and empty, every content to be taken into it."""
+    """Make the index's tables anew and empty, every content to be taken into them."""
     for table, columns in _TABLES.items():
         connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute(f"CREATE TABLE {table} ({columns}) WITHOUT ROWID")
-    for name, on in _INDEXES.items():
-        connection.execute(f"CREATE INDEX {name} ON {on}")
     connection.execute(
         "INSERT OR IGNORE INTO changed SELECT file_id FROM files UNION SELECT file_id FROM paths WHERE file_id > ''"
     )
@@ -69,6 +73,11 @@ def update(connection: sqlite3.Connection) -> None:
     _update_targets(connection)
     _update_duplicates(connection)
     _update_citations(connection)
+
+
+def _create_indexes(connection: sqlite3.Connection, table: str) -> None:
+    for name, columns in _INDEXES[table].items():
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns})")
 
 
 def touched_mentions(connection: sqlite3.Connection) -> Iterator[tuple[str, int, Mention]]:
@@ -115,7 +124,9 @@ def _update_targets(connection: sqlite3.Connection) -> None:
             connection.execute(
                 "INSERT INTO targets VALUES (?, ?, ?, ?, ?)", (target.doc_id, file, n, target.key, target.place or "")
             )
-            connection.executemany("INSERT INTO target_terms VALUES (?, ?)", [(target.doc_id, term) for term in terms])
+            connection.executemany("INSERT INTO target_terms VALUES (?, ?)", [(target.doc_id, term) for term in sorted(terms)])
+    _create_indexes(connection, "targets")
+    _create_indexes(connection, "target_terms")
     connection.execute(_OWN_TERMS)
     connection.execute(groups)
 
@@ -128,16 +139,14 @@ def _update_duplicates(connection: sqlite3.Connection) -> None:
     connection.execute("""
         INSERT OR IGNORE INTO touched_groups SELECT key, t.place FROM touched_groups g CROSS JOIN targets t USING (key)
         WHERE g.place = '' OR EXISTS (SELECT 1 FROM targets o WHERE o.key = g.key AND o.place = '')""")
-    of_touched = """FROM duplicates
-        WHERE doc_id IN (SELECT doc_id FROM touched_groups CROSS JOIN targets USING (key, place))"""
-    before = set(connection.execute(f"SELECT doc_id, duplicate_of {of_touched}"))
-    connection.execute(f"DELETE {of_touched}")
-    after = set(find_duplicates(connection))
-    connection.executemany("INSERT INTO duplicates VALUES (?, ?)", after)
-    connection.executemany(
-        "INSERT OR IGNORE INTO touched_terms SELECT term FROM target_terms WHERE doc_id = ?",
-        [(copy,) for copy, _ in before ^ after],
-    )
+    connection.execute(f"INSERT INTO touched_duplicates {_COPIES}")
+    connection.execute("DELETE FROM duplicates WHERE doc_id IN (SELECT doc_id FROM touched_duplicates)")
+    connection.executemany("INSERT INTO duplicates VALUES (?, ?)", find_duplicates(connection))
+    connection.execute(f"""
+        INSERT OR IGNORE INTO touched_terms SELECT term FROM (
+            SELECT doc_id FROM ({_COPIES} EXCEPT SELECT * FROM touched_duplicates)
+            UNION SELECT doc_id FROM (SELECT * FROM touched_duplicates EXCEPT {_COPIES})
+        ) CROSS JOIN target_terms USING (doc_id)""")
 
 
 def _update_citations(connection: sqlite3.Connection) -> None:
@@ -146,8 +155,9 @@ def _update_citations(connection: sqlite3.Connection) -> None:
     for file, n, *fields in connection.execute(_CHANGED):
         connection.execute("INSERT INTO touched_citations VALUES (?, ?)", (file, n))
         connection.executemany(
-            "INSERT INTO citation_terms VALUES (?, ?, ?)", [(file, n, term) for term in mention_terms(Mention(*fields))]
+            "INSERT INTO citation_terms VALUES (?, ?, ?)", [(file, n, term) for term in sorted(mention_terms(Mention(*fields)))]
         )
+    _create_indexes(connection, "citation_terms")
     connection.execute("""
         INSERT OR IGNORE INTO touched_citations
         SELECT file_id, n FROM touched_terms CROSS JOIN citation_terms USING (term)""")

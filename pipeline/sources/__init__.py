@@ -1,6 +1,7 @@
 """Where documents come from: folders, archives, lists, object storage. `find_sources` names them, `read_bytes` opens them."""
 
 from trichluc.pipeline.sources.again import find_again
+from trichluc.pipeline.sources.archives import close_archives
 from trichluc.pipeline.sources.content import read_bytes, signature, stamp
 from trichluc.pipeline.sources.find import Input, find_files, find_sources, input_name
 from trichluc.pipeline.sources.listing import Listing
@@ -14,6 +15,7 @@ __all__ = [
     "InputError",
     "Listing",
     "Source",
+    "close_archives",
     "find_again",
     "find_files",
     "find_sources",

@@ -65,7 +65,7 @@ def _archives() -> Iterator[Hostile]:
     yield Hostile("bomb.zip", "a member of 40 MB of blanks", lambda: zipped(("bomb.docx", bomb(40))))
     yield Hostile("nested-30.zip", "archives 30 deep", lambda: nested(30))
     yield Hostile("nested-wide.zip", "10 archives in each of 10 archives, 4 deep", lambda: nested(4, 10))
-    yield Hostile("members-5000.zip", "5,000 empty members", lambda: zipped(*((f"{n}.txt", b"") for n in range(5_000))))
+    yield Hostile("members-20000.zip", "20,000 empty members", lambda: zipped(*((f"{n}.txt", b"") for n in range(20_000))))
     yield Hostile(
         "members-alike.zip", "two members of one name", lambda: zipped(("a.txt", TEXT), ("A.txt", TEXT), ("a.txt", TEXT + b"2"))
     )

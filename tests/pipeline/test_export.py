@@ -18,6 +18,7 @@ from frictionless import Package, system
 from trichluc.models.document import Page, Word
 from trichluc.models.facts import Assignment, Campaign, DateMention, Deadline, Header, HeaderFact, Provision, Repair, Signature
 from trichluc.models.tables import TABLES
+from trichluc.pipeline import export
 from trichluc.pipeline.export import neutralise
 from trichluc.pipeline.process import Failure, FileResult
 
@@ -137,6 +138,18 @@ def test_every_table_lies_in_every_format(out: Path) -> None:
         ours = "schema_name = 'main' AND NOT internal AND comment IS NULL"
         assert database.execute(f"SELECT column_name FROM duckdb_columns() WHERE {ours}").fetchall() == []
     assert not list(out.rglob("*.partial"))
+
+
+def test_a_large_archive_s_database_is_made_in_a_process_of_its_own(out: Path, monkeypatch) -> None:
+    def rows() -> dict[str, list[tuple[object, ...]]]:
+        with duckdb.connect(str(out / "knowledge.duckdb"), read_only=True) as database:
+            return {name: database.execute(f'FROM "{name}"').fetchall() for name in TABLES}
+
+    here = rows()
+    (out / "knowledge.duckdb").unlink()
+    monkeypatch.setattr(export, "_APART", 0)
+    export._write_duckdb(out)
+    assert rows() == here
 
 
 TYPES = [

@@ -203,11 +203,11 @@ def test_a_killed_run_leaves_nothing_that_is_read_or_locked(archive: Path) -> No
 
 
 def test_a_disk_that_takes_no_more_is_told_and_what_is_done_stands(archive: Path) -> None:
-    (archive / "large.txt").write_text(PLAN.format(number=3) + "Sở Nội vụ báo cáo kết quả thực hiện.\n" * 20_000)
+    (archive / "large.txt").write_text(PLAN.format(number=3) + "Nội dung như trên.\n" * 60_000)
     script = """
 import resource, sys
 from trichluc.pipeline.cli import main
-resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))
 main(["run", "archive", "-o", "out"])
 """
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

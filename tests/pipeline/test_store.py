@@ -12,7 +12,9 @@ from trichluc.models.facts import Header
 from trichluc.models.failures import Category
 from trichluc.pipeline import store as store_module
 from trichluc.pipeline.process import Failure, FileResult
+from trichluc.pipeline.resolve import resolve
 from trichluc.pipeline.store import Store, StoreError
+from trichluc.pipeline.stored_tables import KEYS
 from trichluc.pipeline.versions import stage_versions
 from trichluc.pipeline.words import pack, unpack
 
@@ -43,6 +45,41 @@ def test_a_result_that_breaks_the_rules_leaves_nothing_behind(store: Store, resu
     with pytest.raises(sqlite3.IntegrityError):
         store.save(result)
     assert count(store, "files") == count(store, "pages") == 0
+
+
+def results(result_of) -> list[FileResult]:
+    """Files whose ids don't come in their order."""
+    return [result_of(f"{TEXT} {n}", citations=[("336", {}), ("Kế hoạch", {})]) for n in range(5)]
+
+
+def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    return {table: store.connection.execute(f"SELECT * FROM {table} ORDER BY {key}").fetchall() for table, key in KEYS.items()}
+
+
+def test_what_is_gathered_waits_even_for_another_run_and_then_stands_as_if_saved_one_by_one(result_of, tmp_path: Path) -> None:
+    with Store(tmp_path / "one.sqlite") as store:
+        for result in results(result_of):
+            store.save(result)
+        wanted = content(store)
+    with Store(tmp_path / "two.sqlite") as store, store.gathering():
+        for result in results(result_of):
+            store.save(result)
+        assert (count(store, "files"), count(store, "documents")) == (5, 0)
+    with Store(tmp_path / "two.sqlite") as store:
+        resolve(store)
+        assert content(store) == wanted
+        assert [count(store, f"incoming_{table}") for table in KEYS] == [0] * len(KEYS)
+
+
+def test_a_file_that_waits_is_read_and_replaced_like_any_other(store: Store, result_of) -> None:
+    result = result_of(TEXT, citations=[("Kế hoạch", {}), ("336", {})])
+    with store.gathering():
+        store.save(result)
+        assert store.stored(result.file_id).pages == result.pages
+        store.save(result_of(TEXT, citations=[("Kế hoạch", {})]))
+    store.save(result_of(TEXT, citations=[("336", {})]))
+    store.sort_in()
+    assert [count(store, table) for table in ("files", "documents", "pages", "citations")] == [1, 1, 1, 1]
 
 
 def test_it_is_read_while_a_file_is_written(store: Store, result_of, tmp_path: Path) -> None:

@@ -42,6 +42,11 @@ def read_member(source: Source, password: str | None = None) -> bytes:
     return archive.read(source.way[-1])
 
 
+def close_archives() -> None:
+    """Close what is kept open for the next member."""
+    _open.cache_clear()
+
+
 def _expand(source: Source, name: str, password: str | None, budget: Budget | None) -> Iterator[Source]:
     if not name.lower().endswith(_EXTENSIONS):
         yield source
