@@ -1,7 +1,7 @@
 """A synthetic archive for the review app: the papers of `benchmarks.archive` with facts of every kind, as a run leaves them.
 
 A document has five facts of its header, three citations, four tasks, one or two deadlines and four dates on average: letters
-with one task, and plans with many. Real plans and circulars have two or three times as many.
+with one task, and plans with many. Real plans have some 120.
 """
 
 from __future__ import annotations

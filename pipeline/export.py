@@ -10,7 +10,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -220,7 +220,8 @@ def _copy(path: Path) -> str | None:
     _partial(path).unlink(missing_ok=True)
     try:
         with duckdb.connect(config={**_COPYING, "temp_directory": str(out / ".copying")}) as database:
-            database.execute("SET enable_progress_bar = false")  # DuckDB takes a worker process for somebody's Python shell
+            with suppress(duckdb.InvalidInputException):  # Jupyter without widgets has none, and refuses to be told so
+                database.execute("SET enable_progress_bar = false")  # DuckDB takes a worker process for a Python shell
             for table in TABLES.values():  # a file that stays open keeps of each table in memory what it can
                 database.execute(f"ATTACH {sql_text(str(_partial(path)))} AS knowledge (ROW_GROUP_SIZE {_ROW_GROUP})")
                 database.execute("USE knowledge")

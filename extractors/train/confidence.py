@@ -22,7 +22,7 @@ SEEN = "seen"
 # How far a weight may lie from 0 before the facts must speak for it: the standard deviation of its prior.
 PRIORS = {"all": 3.0, "always": 0.8, "rule": 0.6, "score": 0.6, "doubt": 0.8, SEEN: 1.5}
 # A wrong row that looks certain is the worst outcome: an error counts as so many facts.
-ERROR_COUNTS = 1.5
+ERROR_COUNTS = 2.2
 PLACES = 3
 
 

@@ -82,6 +82,20 @@ def test_a_file_that_waits_is_read_and_replaced_like_any_other(store: Store, res
     assert [count(store, table) for table in ("files", "documents", "pages", "citations")] == [1, 1, 1, 1]
 
 
+def test_sorting_in_that_was_cut_short_leaves_nothing_of_an_older_result(store: Store, result_of) -> None:
+    with store.gathering():
+        store.save(result_of(TEXT, citations=[("Kế hoạch", {}), ("336", {})]))
+    cut = store.connection
+    cut.execute("CREATE TEMP TRIGGER cut BEFORE INSERT ON citations BEGIN SELECT RAISE(ABORT, 'killed'); END")
+    with pytest.raises(sqlite3.IntegrityError, match="killed"):
+        store.sort_in()
+    cut.execute("DROP TRIGGER cut")
+    with store.gathering():
+        store.save(result_of(TEXT, citations=[("336", {})]))
+    store.sort_in()
+    assert [count(store, table) for table in ("files", "documents", "pages", "citations")] == [1, 1, 1, 1]
+
+
 def test_it_is_read_while_a_file_is_written(store: Store, result_of, tmp_path: Path) -> None:
     store.save(result_of(TEXT))
     with store.transaction() as writing, sqlite3.connect(tmp_path / "work.sqlite", timeout=0) as reader:
