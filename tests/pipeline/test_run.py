@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -32,6 +33,8 @@ Công tác thi đua, khen thưởng năm 2023
 Thực hiện Kế hoạch số 15/KH-HĐTĐ ngày 17/01/2023 của Hội đồng Thi đua - Khen thưởng tỉnh.
 """
 
+run_here = partial(run, jobs=0)  # a worker takes a second to start, and few of these runs are about workers
+
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch) -> Path:
@@ -52,7 +55,7 @@ def tables(out: Path) -> dict[str, bytes]:
 
 
 def test_two_files_of_one_name_are_two_documents(archive: Path) -> None:
-    report = run(archive, "out")
+    report = run_here(archive, "out")
     assert (report.files, report.documents, report.pages, report.exit_code) == (2, 2, 2, 0)
     assert sorted(path for row in rows(report.out, "documents") for path in row["paths"]) == [
         "archive/a.txt",
@@ -62,7 +65,7 @@ def test_two_files_of_one_name_are_two_documents(archive: Path) -> None:
 
 def test_two_files_of_one_content_are_one_document_with_two_paths(archive: Path) -> None:
     shutil.copy(archive / "a.txt", archive / "copy.txt")
-    report = run(archive, "out")
+    report = run_here(archive, "out")
     assert (report.files, report.paths, report.documents) == (2, 3, 2)
     assert ["archive/a.txt", "archive/copy.txt"] in [row["paths"] for row in rows(report.out, "files")]
 
@@ -78,7 +81,7 @@ def test_tables_hang_neither_on_jobs_nor_on_where_out_is(archive: Path) -> None:
 
 
 def test_a_second_run_reads_nothing_again(archive: Path, monkeypatch) -> None:
-    first = tables(run(archive, "out").out)
+    first = tables(run_here(archive, "out").out)
     monkeypatch.setattr(pools, "work", lambda task: pytest.fail(f"{task} was read again"))
     report = run(archive, "out", jobs=0)
     assert report.reused == 2
@@ -92,7 +95,7 @@ def test_no_worker_is_started_for_nothing(archive: Path, monkeypatch) -> None:
 
 
 def test_a_changed_extractor_reads_no_file_again(archive: Path, monkeypatch) -> None:
-    first = tables(run(archive, "out").out)
+    first = tables(run_here(archive, "out").out)
     newer = stage_versions() | {"extract": "newer"}
     monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda *_: newer)
     monkeypatch.setattr(tasks, "read_file", lambda *_: pytest.fail("a file was read again"))
@@ -100,14 +103,14 @@ def test_a_changed_extractor_reads_no_file_again(archive: Path, monkeypatch) -> 
 
 
 def test_a_file_that_is_gone_leaves_the_tables(archive: Path) -> None:
-    run(archive, "out")
+    run_here(archive, "out")
     (archive / "a.txt").unlink()
-    assert [row["paths"] for row in rows(run(archive, "out").out, "documents")] == [["archive/deep/a.txt"]]
+    assert [row["paths"] for row in rows(run_here(archive, "out").out, "documents")] == [["archive/deep/a.txt"]]
 
 
 def test_another_archive_adds_to_the_same_out(archive: Path) -> None:
-    run(archive / "a.txt", "out")
-    report = run([archive / "deep"], "out")
+    run_here(archive / "a.txt", "out")
+    report = run_here([archive / "deep"], "out")
     assert report.documents == 2
 
 
@@ -116,20 +119,20 @@ def test_hidden_files_junk_and_out_are_not_read(archive: Path) -> None:
         path = archive / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("no document")
-    run(archive, archive / "out")
-    report = run(archive, archive / "out")
+    run_here(archive, archive / "out")
+    report = run_here(archive, archive / "out")
     assert (report.paths, report.exit_code) == (2, 0)
 
 
 def test_the_tables_of_an_earlier_run_are_no_documents(archive: Path) -> None:
-    run(archive, archive / "earlier")
-    assert run(archive, "out").paths == 2
+    run_here(archive, archive / "earlier")
+    assert run_here(archive, "out").paths == 2
 
 
 def test_an_archive_gives_what_its_files_give_and_is_read_once(archive: Path, monkeypatch) -> None:
-    from_folder = run(archive, "from_folder")
+    from_folder = run_here(archive, "from_folder")
     shutil.make_archive("papers", "zip", ".", "archive")
-    from_zip = run("papers.zip", "from_zip")
+    from_zip = run_here("papers.zip", "from_zip")
     told = ("documents", "citations", "dates", "knowledge")
     for table in told:
         unpacked = str(rows(from_zip.out, table)).replace("papers.zip!/", "")
@@ -142,20 +145,20 @@ def test_an_archive_that_breaks_off_fails_beside_its_members(archive: Path) -> N
     shutil.make_archive("papers", "zip", ".", archive)
     whole = Path("papers.zip").read_bytes()
     Path("papers.zip").write_bytes(whole[: whole.index(b"PK\1\2")])
-    report = run("papers.zip", "out")
+    report = run_here("papers.zip", "out")
     assert (report.documents, report.exit_code) == (2, 1)
     assert [(failure.path, failure.category) for failure in report.failures] == [("papers.zip", "damaged")]
 
 
 def test_a_loop_of_links_ends(archive: Path) -> None:
     (archive / "deep" / "loop").symlink_to("../../archive", target_is_directory=True)
-    assert run(archive, "out").paths == 2
+    assert run_here(archive, "out").paths == 2
 
 
 def test_a_pipe_does_not_hang_and_a_broken_link_is_told(archive: Path) -> None:
     os.mkfifo(archive / "pipe.txt")
     (archive / "broken.txt").symlink_to("nowhere.txt")
-    report = run(archive, "out")
+    report = run_here(archive, "out")
     assert [(failure.path, failure.category) for failure in report.failures] == [("archive/broken.txt", "unreadable")]
     assert rows(report.out, "failures")[0]["file_id"] is None
     assert (report.documents, report.exit_code) == (2, 1)
@@ -164,7 +167,7 @@ def test_a_pipe_does_not_hang_and_a_broken_link_is_told(archive: Path) -> None:
 def test_a_file_too_large_to_hold_is_told(archive: Path, monkeypatch) -> None:
     monkeypatch.setattr("trichluc.pipeline.sources.files.MAX_BYTES", 1 << 20)
     (archive / "large.txt").write_bytes(b"x" * ((1 << 20) + 1))
-    report = run(archive, "out")
+    report = run_here(archive, "out")
     assert [(failure.category, failure.message) for failure in report.failures] == [
         ("too_large", "The file is larger than 1 MB.")
     ]
@@ -173,7 +176,7 @@ def test_a_file_too_large_to_hold_is_told(archive: Path, monkeypatch) -> None:
 def test_a_name_that_is_no_utf_8_is_readable(archive: Path) -> None:
     name = os.fsdecode(b"caf\xe9.txt")
     (archive / name).write_text(PLAN.format(number=3))
-    report = run(archive, "out")
+    report = run_here(archive, "out")
     assert r"archive/caf\xe9.txt" in [path for row in rows(report.out, "documents") for path in row["paths"]]
     assert readable("plain – tên.txt") == "plain – tên.txt"
 
@@ -182,7 +185,7 @@ def test_no_two_names_are_shown_as_one(archive: Path) -> None:
     names = [os.fsdecode(b"caf\xe9.txt"), r"caf\xe9.txt"]
     for number, name in enumerate(names, start=3):
         (archive / name).write_text(PLAN.format(number=number))
-    assert run(archive, "out").documents == 4
+    assert run_here(archive, "out").documents == 4
     assert readable(names[0]) != readable(names[1])
 
 

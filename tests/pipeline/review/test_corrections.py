@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,10 +33,19 @@ Thực hiện Kế hoạch số 15/KH-HĐTĐ ngày 17/01/2023 của Hội đồn
 FACTS = ("citations", "campaigns", "assignments", "deadlines", "dates")
 
 
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that was read into the OUT beside it."""
+    path = tmp_path_factory.mktemp("corrections") / "plan.txt"
+    path.write_text(PLAN)
+    run(path, path.parent / "out", jobs=0)
+    return path
+
+
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
-    (tmp_path / "plan.txt").write_text(PLAN)
-    return run(tmp_path / "plan.txt", tmp_path / "out").out
+def out(plan: Path, tmp_path: Path) -> Path:
+    """That OUT, to be changed at will."""
+    return Path(shutil.copytree(plan.parent / "out", tmp_path / "out"))
 
 
 @pytest.fixture
@@ -124,7 +134,7 @@ def test_what_was_taken_back_is_as_it_was(store: Store) -> None:
         undo(store, 1)
 
 
-def test_corrections_outlive_a_changed_extractor(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_corrections_outlive_a_changed_extractor(plan: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_store(out) as store:
         judge(store, "citations", only(store, "citations", ident="numbered")["fact_id"], "correct", "Lan", {"number": 16})
         judge(store, "deadlines", only(store, "deadlines")["fact_id"], "accept", "Lan")
@@ -132,7 +142,7 @@ def test_corrections_outlive_a_changed_extractor(out: Path, monkeypatch: pytest.
     monkeypatch.setattr("trichluc.extractors.extract_citations", lambda *_: [])
     monkeypatch.setattr("trichluc.extractors.extract_deadlines", lambda *_: [])
     monkeypatch.setattr("trichluc.pipeline.store.stage_versions", lambda *_: newer)
-    run(out.parent / "plan.txt", out, jobs=0)
+    run(plan, out, jobs=0)
     assert [row["number"] for row in pq.read_table(out / "tables/citations.parquet").to_pylist()] == [16]
     assert [row["extractor"] for row in pq.read_table(out / "tables/deadlines.parquet").to_pylist()] == ["review"]
     assert [row["action"] for row in pq.read_table(out / "tables/corrections.parquet").to_pylist()] == ["correct", "accept"]
