@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,16 @@ def test_it_is_read_while_a_file_is_written(store: Store, result_of, tmp_path: P
     with store.transaction() as writing, sqlite3.connect(tmp_path / "work.sqlite", timeout=0) as reader:
         writing.execute("DELETE FROM files")
         assert reader.execute("SELECT count(*) FROM files").fetchone() == (1,)
+
+
+def test_a_reader_beside_it_does_not_leave_a_long_log(tmp_path: Path) -> None:
+    with Store(tmp_path / "work.sqlite"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "work.sqlite")) as reader:
+        reader.execute("SELECT count(*) FROM files").fetchone()
+        with Store(tmp_path / "work.sqlite") as store:
+            store.set_note("long", "a" * 20_000_000)
+        assert (tmp_path / "work.sqlite-wal").stat().st_size == 0
 
 
 def test_an_unknown_content_must_be_read(store: Store) -> None:
