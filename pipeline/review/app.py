@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from trichluc.pipeline.review import catalogue, screens
 from trichluc.pipeline.review.corrections import UnknownFact
 from trichluc.pipeline.review.desk import Desk
 from trichluc.pipeline.review.forms import FORMS
+from trichluc.pipeline.review.images import Images
 from trichluc.pipeline.review.originals import NoImage, Originals
 from trichluc.pipeline.review.security import Guard
 from trichluc.pipeline.sources import InputError, readable
@@ -35,9 +37,9 @@ def create_app(
     out: Path, *, reviewer: str, originals: Originals | None = None, host: str = "127.0.0.1", token: str | None = None
 ) -> FastAPI:
     """The app over a finished run, whose files `originals` finds. Raises InputError where there is none under `out`."""
-    desk = Desk(out, originals or Originals(Path()), reviewer, _templates())
+    desk = Desk(out, Images(originals or Originals(Path())), reviewer, _templates())
     _prepare(desk)
-    app = FastAPI(title="trichluc review", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="trichluc review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(desk))
     app.middleware("http")(Guard(host, token))
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     for kind, status in _STATUS.items():
@@ -56,6 +58,15 @@ def _prepare(desk: Desk) -> None:
         except Busy as error:
             if not catalogue.is_made(connection):
                 raise InputError(f"a run is at work in {readable(str(desk.out))}: open it once that has ended") from error
+
+
+def _closing(desk: Desk) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.images.close()
+
+    return lifespan
 
 
 def _told(status: int, message: str = "") -> Callable[[Request, Exception], Awaitable[Response]]:

@@ -15,7 +15,7 @@ from fastapi.templating import Jinja2Templates
 from trichluc.pipeline.lock import Busy, between_runs, is_held
 from trichluc.pipeline.opened import open_out
 from trichluc.pipeline.review import catalogue, queue
-from trichluc.pipeline.review.originals import Originals
+from trichluc.pipeline.review.images import Images
 from trichluc.pipeline.store import Store
 
 _PATIENCE = 1.0  # seconds: somebody else's correction takes no longer, a run does
@@ -23,10 +23,10 @@ _PATIENCE = 1.0  # seconds: somebody else's correction takes no longer, a run do
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every screen works on: the run's OUT, the files that it read, who is looking, and the templates."""
+    """What every screen works on: the run's OUT, what draws the files that it read, who is looking, and the templates."""
 
     out: Path
-    originals: Originals
+    images: Images
     reviewer: str
     templates: Jinja2Templates
     one_at_a_time: Lock = field(default_factory=Lock)  # people correct side by side, each for a moment

@@ -8,7 +8,6 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from trichluc.pipeline.opened import Name, name_of
 from trichluc.pipeline.review.desk import Desk
-from trichluc.pipeline.review.images import check_image, crop, page_image
 from trichluc.pipeline.review.originals import NoImage
 from trichluc.pipeline.review.pages import facts_of, page_view
 
@@ -29,7 +28,7 @@ def router(desk: Desk) -> APIRouter:
     def why_hidden(connection: sqlite3.Connection, doc_id: str, page: int) -> str | None:
         """Why a page can't be shown: the boxes of its facts are drawn on nothing else."""
         try:
-            check_image(connection, desk.originals, doc_id.rpartition("-")[0], page)
+            desk.images.check(connection, doc_id.rpartition("-")[0], page)
         except NoImage as error:
             return str(error)
         return None
@@ -56,7 +55,7 @@ def router(desk: Desk) -> APIRouter:
     @routes.get("/pages/{page}/image.jpg")
     def image(doc_id: str, page: int, zoom: int = 1) -> Response:
         with desk.reading() as connection:
-            picture = page_image(connection, desk.originals, doc_id.rpartition("-")[0], page, _DPI * min(max(zoom, 1), 3))
+            picture = desk.images.page(connection, doc_id.rpartition("-")[0], page, _DPI * min(max(zoom, 1), 3))
         return Response(picture, media_type="image/jpeg")
 
     @routes.get("/facts/{fact_id}/crop.jpg")
@@ -64,7 +63,7 @@ def router(desk: Desk) -> APIRouter:
         with desk.reading() as connection:
             view = page_view(connection, doc_id, page)
             boxes = view.boxes.get(fact_id, []) if view else []
-            picture = crop(connection, desk.originals, doc_id.rpartition("-")[0], page, boxes)
+            picture = desk.images.crop(connection, doc_id.rpartition("-")[0], page, boxes)
         return Response(picture, media_type="image/jpeg")
 
     @routes.get("/facts/{fact_id}/crop")
