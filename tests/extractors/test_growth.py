@@ -1,4 +1,4 @@
-"""Twice the text takes about twice the time, also where one phrase is repeated without end."""
+"""Four times the text takes about four times the time, also where one phrase is repeated without end."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from trichluc.extractors import extract_facts
 from trichluc.models.document import Page
 from trichluc.pipeline.structure import structure
 
-SIZE = 50_000  # characters
-MOST = 2.8  # times; of a quadratic rule 4
+SIZE = 25_000  # characters
+MOST = 8  # times; of a quadratic rule 16. Twice the text would take up to three times on a busy machine
 PHRASES = [
     "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ; ",
     "số 12/",
@@ -38,4 +38,4 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize("phrase", PHRASES)
 def test_a_phrase_without_end_takes_no_quadratic_time(phrase: str) -> None:
     once = phrase * (SIZE // len(phrase))
-    assert seconds(once * 2) < MOST * max(seconds(once), 0.05)
+    assert seconds(once * 4) < MOST * max(seconds(once), 0.05)
